@@ -1,0 +1,288 @@
+"""From a dossier and its assessment to a `Report` (shapes: reports/schema.py).
+
+Here the promises of the contract are kept: what a stopped dossier may show (TY-04), evidence deduplicated and capped,
+every 缺失 with the places searched, values written in one format. Nothing here judges; that is the checks' work.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import metadata
+from typing import Protocol
+
+from checks.findings import EVIDENCE_CAP, Assessment, Evidence, Finding
+from extractors.document import Anchor
+from extractors.dossier import Dossier, FileEntry, Kind, MaterialStatus, Piece
+from extractors.facts import Fact, Record
+from extractors.values.types import Money, Months
+from reports.comparison import chapter_lines, topic_lines, total_amounts
+from reports.schema import (
+    SCHEMA,
+    DossierHead,
+    FieldLine,
+    FileLine,
+    FindingLine,
+    MaterialFile,
+    MaterialLine,
+    Place,
+    Quoted,
+    Report,
+    ReviewLine,
+    RoutingLine,
+    SearchedPlaces,
+    Timings,
+    Tool,
+)
+
+DISTRIBUTION = "dossier-prescreen"
+STOP_RULE = "TY-04"
+
+
+class RulebookInfo(Protocol):
+    """What reports need to know of a rulebook."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def title(self) -> str:
+        """The regulation's name and number, as a notice cites it."""
+
+    @property
+    def outline(self) -> Sequence[tuple[str, str]]:
+        """Key and title of the chapters a plan must have."""
+
+    def material_title(self, key: str) -> str: ...
+
+    def required(self, kind: Kind) -> Sequence[str]:
+        """Keys of the materials a dossier of this kind must hold, in the regulation's order."""
+
+
+def build_report(
+    dossier: Dossier, assessment: Assessment, info: RulebookInfo, timings: Mapping[str, float] | None = None
+) -> Report:
+    """The report of one dossier. `timings` are seconds by stage (read, ocr, extract, check, report)."""
+    tool = Tool("prescreen", _version(), info.name, info.version, info.title)
+    measured = _timings(timings or {})
+    if assessment.conclusion == "stopped":
+        return _stopped(dossier, assessment, tool, measured)
+    fields = tuple(field_lines(dossier, info))
+    topics = topic_lines(fields)
+    return Report(
+        schema=SCHEMA,
+        tool=tool,
+        dossier=_head(dossier, dossier.project, dossier.applicant),
+        conclusion=assessment.conclusion,
+        routing=_routing(assessment),
+        materials=tuple(_materials(dossier, assessment, info)),
+        fields=fields,
+        findings=tuple(_finding(f, dossier) for f in assessment.findings if f.result in ("缺失", "不符", "待核")),
+        review=tuple(ReviewLine(r.item, _quoted(r.evidence)[0]) for r in assessment.review),
+        files=tuple(_file(f) for f in dossier.files),
+        timings=measured,
+        notes=tuple(assessment.notes),
+        chapters=chapter_lines(dossier, info.outline),
+        topics=topics,
+        amounts=total_amounts(topics, fields),
+        corrections=tuple(_corrections(dossier, info)),
+    )
+
+
+def with_report_time(report: Report, seconds: float) -> Report:
+    """The same report with the time that writing its files took."""
+    return dataclasses.replace(report, timings=dataclasses.replace(report.timings, report=round(seconds, 3)))
+
+
+def _version() -> str:
+    try:
+        return metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def _timings(measured: Mapping[str, float]) -> Timings:
+    names = [f.name for f in dataclasses.fields(Timings)]
+    return Timings(**{name: round(measured.get(name, 0.0), 3) for name in names})
+
+
+def _head(dossier: Dossier, project: str, applicant: str) -> DossierHead:
+    return DossierHead(
+        id=dossier.id,
+        folder=dossier.folder,
+        kind=dossier.kind,
+        project=project,
+        applicant=applicant,
+        received=dossier.received.isoformat() if dossier.received else None,
+        round=dossier.round,
+        received_source=dossier.received_source,
+    )
+
+
+def _stopped(dossier: Dossier, assessment: Assessment, tool: Tool, timings: Timings) -> Report:
+    """A dossier with a secrecy mark: nothing derived from its content, only the mark and the list of files."""
+    files = tuple(
+        FileLine(f.path, f.sha256, f.bytes, f.format, "", None, "skipped", "检出密级标志，未作处理")
+        for f in dossier.files
+    )
+    findings = tuple(_finding(f, dossier) for f in assessment.findings if f.rule == STOP_RULE)
+    return Report(
+        schema=SCHEMA,
+        tool=tool,
+        dossier=_head(dossier, "", ""),
+        conclusion="stopped",
+        routing=_routing(assessment),
+        findings=findings,
+        files=files,
+        timings=timings,
+    )
+
+
+def _routing(assessment: Assessment) -> tuple[RoutingLine, ...]:
+    return tuple(RoutingLine(r.what, r.why, r.clause) for r in assessment.routing)
+
+
+def _materials(dossier: Dossier, assessment: Assessment, info: RulebookInfo) -> Iterator[MaterialLine]:
+    required = list(info.required(dossier.kind))
+    found = dict.fromkeys(p.material for p in dossier.pieces)
+    for key in [*required, *(k for k in found if k not in required)]:
+        pieces = dossier.of(key)
+        status = _material_status(key, pieces, dossier, assessment)
+        yield MaterialLine(key, info.material_title(key), status, tuple(map(_piece, pieces)), key in required)
+
+
+def _material_status(key: str, pieces: list[Piece], dossier: Dossier, assessment: Assessment) -> MaterialStatus:
+    if pieces:
+        return "blank" if all(p.status == "blank" for p in pieces) else "present"
+    results = {f.result for f in assessment.findings if f.material == key}
+    if "缺失" in results:
+        return "missing"
+    if "待核" in results:
+        return "unreadable"
+    if dossier.corrections.not_applicable and not results:
+        return "not_applicable"  # absent, yet no rule complains: a reviewer has switched it off
+    return "unreadable" if dossier.unread() else "missing"
+
+
+def _piece(piece: Piece) -> MaterialFile:
+    return MaterialFile(piece.document.file, piece.pages, round(piece.score, 3), piece.manual, piece.superseded)
+
+
+def field_lines(dossier: Dossier, info: RulebookInfo) -> Iterator[FieldLine]:
+    """Every value that was looked for and whose place was found, in the order of the materials."""
+    for record in dossier.records.values():
+        title = info.material_title(record.material)
+        for name, fact in _named_facts(record):
+            if fact.state != "absent":
+                yield _field(fact, name, record.material, title)
+
+
+def _named_facts(record: Record) -> Iterator[tuple[str, Fact]]:
+    yield from record.fields.items()
+    for inventory in record.inventories.values():
+        for number, row in enumerate(inventory.rows, 1):
+            for column, fact in row.cells.items():
+                yield f"{inventory.name}/{number}/{column}", fact
+
+
+def _field(fact: Fact, name: str, material: str, title: str) -> FieldLine:
+    return FieldLine(
+        material=material,
+        title=title,
+        field=name,
+        raw=fact.raw,
+        value=value_text(fact),
+        unit=_unit(fact),
+        confidence=round(fact.confidence, 4),
+        method=fact.method,
+        evidence=place(fact.anchor),
+        state=fact.state,
+        note=fact.note,
+    )
+
+
+def value_text(fact: Fact) -> str | None:
+    """The value as the contract writes it; 无 and the like stand as written; None when empty, unparsed or unknown."""
+    if fact.value is not None:
+        return unicodedata.normalize("NFKC", str(fact.value)).strip() or None
+    if fact.state == "none":
+        return unicodedata.normalize("NFKC", fact.raw).strip() or None
+    return None
+
+
+def _unit(fact: Fact) -> str | None:
+    """The unit of `value`, not of the words: money is always yuan, durations are always months."""
+    if isinstance(fact.value, Money):
+        return "元"
+    if isinstance(fact.value, Months):
+        return "个月"
+    return fact.unit or None
+
+
+def place(anchor: Anchor) -> Place:
+    return Place(anchor.file, anchor.page, anchor.locator, anchor.bbox)
+
+
+def _finding(finding: Finding, dossier: Dossier) -> FindingLine:
+    evidence, more = _quoted(finding.evidence)
+    searched = finding.searched
+    places = SearchedPlaces(searched.files, searched.words) if searched else None
+    if places is None and finding.result == "缺失":
+        places = SearchedPlaces(tuple(f.path for f in dossier.files if f.status == "read"), ())
+    return FindingLine(
+        rule=finding.rule,
+        result=finding.result,
+        severity=finding.severity,
+        title=finding.title,
+        message=finding.message,
+        clause=finding.clause,
+        quote=finding.quote,
+        advice=finding.advice,
+        cause=finding.cause,
+        evidence=evidence,
+        more_evidence=finding.more_evidence + more,
+        searched=places,
+        material=finding.material,
+        confidence=round(finding.confidence, 4),
+    )
+
+
+def _quoted(evidence: Iterable[Evidence]) -> tuple[tuple[Quoted, ...], int]:
+    """Evidence without repetition, at most EVIDENCE_CAP, and how many more there were."""
+    unique = list(dict.fromkeys(Quoted(e.file, e.page, e.locator, e.bbox, e.quote) for e in evidence))
+    return tuple(unique[:EVIDENCE_CAP]), max(0, len(unique) - EVIDENCE_CAP)
+
+
+def _file(entry: FileEntry) -> FileLine:
+    return FileLine(
+        path=entry.path,
+        sha256=entry.sha256,
+        bytes=entry.bytes,
+        format=entry.format,
+        reader=entry.reader,
+        pages=entry.pages,
+        status=entry.status,
+        detail=entry.detail,
+        remedy=entry.remedy,
+        duplicate_of=entry.duplicate_of,
+    )
+
+
+def _corrections(dossier: Dossier, info: RulebookInfo) -> Iterator[str]:
+    """What a reviewer stated in 收件.yaml, each line marked as such in the reports."""
+    stated = dossier.corrections
+    if stated.received:
+        yield f"收件日期 {stated.received.isoformat()}"
+    if stated.kind:
+        yield f"类别 {'验收' if stated.kind == 'acceptance' else '申报'}"
+    if stated.project_tags:
+        yield f"项目标签 {'、'.join(stated.project_tags)}"
+    for file, material in stated.materials.items():
+        yield f"{file} 认定为 {info.material_title(material)}"
+    for rule, reason in stated.not_applicable.items():
+        yield f"{rule} 不适用：{reason}" if reason else f"{rule} 不适用"
+    yield from stated.problems
