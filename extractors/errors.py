@@ -30,7 +30,7 @@ class UnreadableFile(PrescreenError):
     """One submitted file cannot be read at all. It becomes a GC-01 finding; the dossier goes on.
 
     `code` is stable and machine readable: empty, damaged, encrypted, unsupported, needs_tool, too_large, timeout,
-    crashed, limits.
+    crashed, limits, unavailable (gone, or not to be opened, when it was to be read).
     """
 
     def __init__(self, code: str, message: str, remedy: str = "请重新提供可打开的文件") -> None:
