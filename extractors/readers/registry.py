@@ -1,0 +1,129 @@
+"""Which reader takes which format. The one door through which a file becomes a `Document`.
+
+Readers are imported when they are first needed: a folder of three Word files must not pay for OCR and PDF libraries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extractors.document import Document
+from extractors.dossier import FileEntry
+from extractors.errors import UnreadableFile
+from extractors.limits import DEFAULT, Limits
+from extractors.snapshot import refusals
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """What readers need to know besides the file. `scratch` is a folder of the worker's own for converted files."""
+
+    limits: Limits = field(default_factory=lambda: DEFAULT)
+    scratch: Path | None = None
+
+
+# Format -> reader. Formats that stand in no row are refused by name (snapshot/refusals.py); archives are unpacked by
+# the snapshot and never come here.
+READER_OF: dict[str, str] = {
+    "docx": "docx",
+    "pdf": "pdf",
+    "jpg": "image",
+    "png": "image",
+    "bmp": "image",
+    "tif": "image",
+    "gif": "image",
+    "webp": "image",
+    "heic": "image",
+    "avif": "image",
+    "ofd": "ofd",
+    "xlsx": "xlsx",
+    "csv": "csv",
+    "txt": "text",
+    "xml": "text",
+    "yaml": "text",
+    "html": "html",
+    "mht": "html",
+    "flat_opc": "flat_opc",
+    # through LibreOffice, as docx
+    "doc": "office",
+    "wps": "office",
+    "works": "office",
+    "rtf": "office",
+    "odt": "office",
+    "fodt": "office",
+    "wordml": "office",
+    "uof": "office",
+    # as xlsx
+    "xls": "office",
+    "encrypted_xls": "office",
+    "et": "office",
+    "xlsb": "office",
+    "ods": "office",
+    "fods": "office",
+    "spreadsheetml": "office",
+    # as pdf
+    "ppt": "office",
+    "pptx": "office",
+    "odp": "office",
+    "fodp": "office",
+}
+
+
+def read_file(entry: FileEntry, settings: ReadSettings) -> Document:
+    """The document in a file, by the format that the snapshot found. Changes nothing in `entry`.
+
+    Raises UnreadableFile when it cannot be read at all.
+    """
+    refused = refusals.refusal(entry.format)
+    if refused is not None:
+        raise refused
+    name = READER_OF.get(entry.format)
+    if name is None:
+        raise refusals.unsupported(entry.format or "unknown")
+    if entry.bytes > settings.limits.file_bytes:
+        raise refusals.too_large(entry.bytes, settings.limits.file_bytes)
+    document = _READERS[name](entry, settings)
+    document.format = entry.format
+    return document
+
+
+def reader_name(entry: FileEntry) -> str:
+    """The reader that takes a file, as the report names it; empty when none does."""
+    return READER_OF.get(entry.format, "")
+
+
+def _docx(entry: FileEntry, settings: ReadSettings) -> Document:
+    try:
+        from extractors.readers.word import read_word
+    except ImportError as error:
+        raise _not_built(entry) from error
+    return read_word(entry.source, entry.path)
+
+
+def _pdf(entry: FileEntry, settings: ReadSettings) -> Document:
+    try:
+        from extractors.readers.pdf import read_pdf
+    except ImportError as error:
+        raise _not_built(entry) from error
+    return read_pdf(entry.source, entry.path)
+
+
+def _image(entry: FileEntry, settings: ReadSettings) -> Document:
+    try:
+        from extractors.readers.scan import read_image
+    except ImportError as error:
+        raise _not_built(entry) from error
+    return read_image(entry.source, entry.path)
+
+
+def _not_built(entry: FileEntry) -> UnreadableFile:
+    return refusals.unsupported(entry.format)
+
+
+_READERS: dict[str, Callable[[FileEntry, ReadSettings], Document]] = {
+    "docx": _docx,
+    "pdf": _pdf,
+    "image": _image,
+}
