@@ -143,7 +143,8 @@ class Document:
     """One file, read. `method` is how its text was come by: docx, pdf, ocr, xlsx, ofd.
 
     `pages` is None for formats without pages. `unread_pages` are pages whose content could not be read: while there
-    are any, the file counts as partly read. `looked_for_seals` is True when pages were examined as pictures.
+    are any, the file counts as partly read. `looked_for_seals` is True when pages were examined as pictures. `turned`
+    says by how many degrees clockwise a page as shown must be turned to stand upright (boxes are on it as shown).
     """
 
     file: str
@@ -156,6 +157,7 @@ class Document:
     unread_pages: list[int] = field(default_factory=list)
     ocr_pages: list[int] = field(default_factory=list)
     looked_for_seals: bool = False
+    turned: dict[int, int] = field(default_factory=dict)
 
     def anchor(self, block: Paragraph | Table | Figure) -> Anchor:
         return Anchor(self.file, block.locator, block.page, block.bbox)

@@ -1,0 +1,247 @@
+"""Path and image objects of a page: rules that form tables, pictures, drawings.
+
+Only axis-parallel strokes and thin or framed rectangles count as rules. What is drawn otherwise, in some number and
+over some area, is a drawing: the letters inside it are not running text.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, field
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from extractors.document import Bbox
+from extractors.readers.pages.grid import Rule
+from extractors.readers.pdf.opening import Frame
+
+_THIN = 3.0  # points: a filled rectangle no thicker than this is a rule
+_SHORT = 3.0
+_MAX_OBJECTS = 60_000
+_MAX_DEPTH = 4
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+@dataclass(slots=True)
+class Drawings:
+    """What is drawn on a page besides text."""
+
+    horizontal: list[Rule] = field(default_factory=list)
+    vertical: list[Rule] = field(default_factory=list)
+    images: list[Bbox] = field(default_factory=list)
+    shapes: list[Bbox] = field(default_factory=list)
+    reddish: bool = False
+    texts: int = 0
+
+
+def read_drawings(page: pypdfium2.PdfPage, frame: Frame) -> Drawings:
+    """One pass over the objects of a page, forms included."""
+    found = Drawings()
+    budget = [_MAX_OBJECTS]
+    count = pdfium.FPDFPage_CountObjects(page)
+    for k in range(count):
+        _object(pdfium.FPDFPage_GetObject(page, k), frame, _IDENTITY, found, 0, budget)
+    return found
+
+
+def _object(handle: object, frame: Frame, matrix: Matrix, found: Drawings, depth: int, budget: list[int]) -> None:
+    if budget[0] <= 0:
+        return
+    budget[0] -= 1
+    kind = pdfium.FPDFPageObj_GetType(handle)
+    if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+        found.texts += 1
+    elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+        _path(handle, frame, matrix, found)
+    elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+        box = _bounds(handle, frame, matrix)
+        if box and kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            found.images.append(box)
+    elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+        inner = _times(_matrix(handle), matrix)
+        for k in range(pdfium.FPDFFormObj_CountObjects(handle)):
+            _object(pdfium.FPDFFormObj_GetObject(handle, k), frame, inner, found, depth + 1, budget)
+
+
+def _matrix(handle: object) -> Matrix:
+    m = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(handle, m):
+        return _IDENTITY
+    return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+
+def _times(m: Matrix, n: Matrix) -> Matrix:
+    """First m, then n."""
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def _bounds(handle: object, frame: Frame, matrix: Matrix) -> Bbox | None:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
+        return None
+    corners = [(left.value, bottom.value), (right.value, top.value), (left.value, top.value), (right.value, bottom.value)]
+    points = [frame.point(*_apply(matrix, x, y)) for x, y in corners]
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    x0, y0, x1, y1 = max(min(xs), 0), max(min(ys), 0), min(max(xs), frame.width), min(max(ys), frame.height)
+    return (x0, y0, x1, y1) if x1 >= x0 and y1 >= y0 else None
+
+
+def _path(handle: object, frame: Frame, matrix: Matrix, found: Drawings) -> None:
+    box = _bounds(handle, frame, matrix)
+    if box is None:
+        return
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(handle, fill, stroke)
+    if not fill.value and not stroke.value:
+        return  # a clipping path draws nothing
+    if not found.reddish:
+        found.reddish = _is_red(handle, bool(stroke.value))
+    if fill.value and not stroke.value and _is_white(handle):
+        return
+    wide, high = box[2] - box[0], box[3] - box[1]
+    if high <= _THIN and wide > _SHORT:
+        found.horizontal.append(Rule((box[1] + box[3]) / 2, box[0], box[2]))
+    elif wide <= _THIN and high > _SHORT:
+        found.vertical.append(Rule((box[0] + box[2]) / 2, box[1], box[3]))
+    elif wide > _SHORT and high > _SHORT:
+        _segments(handle, frame, matrix, bool(stroke.value), box, found)
+
+
+def _segments(
+    handle: object, frame: Frame, matrix: Matrix, stroked: bool, box: Bbox, found: Drawings
+) -> None:
+    """The straight axis-parallel strokes of a compound path; anything else makes it a shape."""
+    total = pdfium.FPDFPath_CountSegments(handle)
+    if total > 4000:
+        found.shapes.append(box)
+        return
+    own = _times(_matrix(handle), matrix)
+    points: list[tuple[float, float]] = []
+    strokes: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    subpaths: list[list[tuple[float, float]]] = []
+    start: tuple[float, float] = (0.0, 0.0)
+    curved = False
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for k in range(total):
+        segment = pdfium.FPDFPath_GetPathSegment(handle, k)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = frame.point(*_apply(own, x.value, y.value))
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start = point
+            subpaths.append([point])
+        elif kind == pdfium.FPDF_SEGMENT_LINETO and points:
+            strokes.append((points[-1], point))
+            if subpaths:
+                subpaths[-1].append(point)
+        else:
+            curved = True
+        points.append(point)
+        if pdfium.FPDFPathSegment_GetClose(segment) and point != start:
+            strokes.append((point, start))
+    slanted = 0
+    if not stroked:
+        # filled areas: thin bars are rules; the edges of larger ones count only as shading of a cell, not as rules
+        for sub in subpaths:
+            xs, ys = [p[0] for p in sub], [p[1] for p in sub]
+            wide, high = max(xs) - min(xs), max(ys) - min(ys)
+            if high <= _THIN < wide:
+                found.horizontal.append(Rule((min(ys) + max(ys)) / 2, min(xs), max(xs)))
+            elif wide <= _THIN < high:
+                found.vertical.append(Rule((min(xs) + max(xs)) / 2, min(ys), max(ys)))
+            else:
+                slanted += curved or len(sub) > 5
+    else:
+        for (ax, ay), (bx, by) in strokes:
+            if abs(ay - by) <= 1 and abs(ax - bx) > _SHORT:
+                found.horizontal.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
+            elif abs(ax - bx) <= 1 and abs(ay - by) > _SHORT:
+                found.vertical.append(Rule((ax + bx) / 2, min(ay, by), max(ay, by)))
+            elif abs(ax - bx) + abs(ay - by) > _SHORT:
+                slanted += 1
+    if curved or slanted:
+        found.shapes.append(box)
+
+
+def _colour(handle: object, stroke: bool) -> tuple[int, int, int]:
+    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    ask = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
+    if not ask(handle, r, g, b, a):
+        return (0, 0, 0)
+    return (r.value, g.value, b.value)
+
+
+def _is_white(handle: object) -> bool:
+    return min(_colour(handle, False)) >= 250
+
+
+def _is_red(handle: object, stroke: bool) -> bool:
+    r, g, b = _colour(handle, stroke)
+    return r > 130 and g < 110 and b < 110
+
+
+def figure_boxes(drawings: Drawings, grids: list[Bbox], width: float, height: float) -> list[Bbox]:
+    """Places of pictures and of vector drawings: shapes gathered by nearness, outside tables, large enough to see."""
+    boxes = [b for b in drawings.images if b[2] - b[0] > 30 and b[3] - b[1] > 30]
+    shapes = [
+        s
+        for s in drawings.shapes
+        if (s[2] - s[0]) * (s[3] - s[1]) < 0.8 * width * height and not any(_inside(s, g, 2) for g in grids)
+    ]
+    groups = _gather(shapes, 14)
+    for group, members in groups:
+        if members >= 2 and group[2] - group[0] > 60 and group[3] - group[1] > 40:
+            boxes.append(group)
+    return [box for box, _ in _gather(boxes, 0)]
+
+
+def _inside(inner: Bbox, outer: Bbox, slack: float) -> bool:
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[2] <= outer[2] + slack
+        and inner[3] <= outer[3] + slack
+    )
+
+
+def _gather(boxes: list[Bbox], gap: float) -> list[tuple[Bbox, int]]:
+    """Boxes that overlap, or lie within `gap` of each other, as one; with the number of members."""
+    groups: list[tuple[Bbox, int]] = []
+    for box in boxes[:3000]:
+        current, members = box, 1
+        again = True
+        while again:
+            again = False
+            for k, (other, count) in enumerate(groups):
+                if (
+                    current[0] - gap <= other[2]
+                    and other[0] - gap <= current[2]
+                    and current[1] - gap <= other[3]
+                    and other[1] - gap <= current[3]
+                ):
+                    current = (
+                        min(current[0], other[0]),
+                        min(current[1], other[1]),
+                        max(current[2], other[2]),
+                        max(current[3], other[3]),
+                    )
+                    members += count
+                    del groups[k]
+                    again = True
+                    break
+        groups.append((current, members))
+    return groups
