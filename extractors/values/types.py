@@ -51,8 +51,7 @@ class Months:
     in_days: bool = False
 
     def __str__(self) -> str:
-        text = f"{self.months.normalize():f}"
-        return text
+        return f"{self.months.normalize():f}"
 
 
 @dataclass(slots=True, frozen=True)
