@@ -84,7 +84,9 @@ def unavailable(error: OSError, folder: bool = False) -> UnreadableFile:
 
 
 def too_large(size: int, limit: int) -> UnreadableFile:
-    return UnreadableFile("too_large", f"文件过大（{megabytes(size)}，上限 {megabytes(limit)}）", "请拆分或压缩图片后重新提供")
+    return UnreadableFile(
+        "too_large", f"文件过大（{megabytes(size)}，上限 {megabytes(limit)}）", "请拆分或压缩图片后重新提供"
+    )
 
 
 def over_limit(what: str, remedy: str = RESUBMIT) -> UnreadableFile:

@@ -8,6 +8,7 @@ extension's word, and libmagic is one more program to install.
 from __future__ import annotations
 
 import os
+import re
 import struct
 from pathlib import Path
 from typing import BinaryIO
@@ -58,8 +59,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "exe"),
 )
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
-# A part of a split archive other than the first has no signature; its name says what it is.
-_SPLIT_SUFFIXES = frozenset({"001", "002", "003", "z01", "z02", "z03", "r00", "r01"})
+# A volume of a split archive: only the first has a signature, and none can be opened alone.
+_VOLUME = re.compile(r"[0-9]{3}|[zr][0-9]{2}")
 
 
 def sniff(path: Path, name: str = "") -> str:
@@ -78,10 +79,10 @@ def sniff(path: Path, name: str = "") -> str:
         if head.startswith(OLE_MAGIC):
             return sniff_ole(stream, name)
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")):
-            return sniff_zip(stream, head, size, name)
+            return "split" if _VOLUME.fullmatch(extension(name)) else sniff_zip(stream, head, size, name)
         found = _by_magic(head, size)
         if found:
-            return found
+            return "split" if found in ("rar", "7z") and _VOLUME.fullmatch(extension(name)) else found
         if not head.strip(b"\x00"):
             return _zeros(stream)
     return sniff_text(head, name, whole=size <= HEAD) or _by_name(name)
@@ -138,4 +139,4 @@ def _zeros(stream: BinaryIO) -> str:
 
 def _by_name(name: str) -> str:
     suffix = extension(name)
-    return "split" if suffix in _SPLIT_SUFFIXES else BY_EXTENSION.get(suffix, "unknown")
+    return "split" if _VOLUME.fullmatch(suffix) else BY_EXTENSION.get(suffix, "unknown")

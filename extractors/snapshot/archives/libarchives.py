@@ -1,0 +1,114 @@
+"""RAR, 7z and other archives by libarchive, a C library the system provides.
+
+What libarchive does not tell, rarfile and py7zr do: whether a password is missing (libarchive hands out the encrypted
+bytes of an old RAR as if they were the file) and whether the archive is one volume of several.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from extractors.errors import UnreadableFile
+from extractors.snapshot import refusals
+from extractors.snapshot.archives.names import decode_names
+from extractors.snapshot.archives.store import Store
+
+CHUNK = 1 << 18
+
+
+def load(file_format: str) -> Any:
+    """The libarchive binding. Raises MissingTool when the C library is not there."""
+    try:
+        import libarchive
+    except (ImportError, OSError, AttributeError, TypeError) as error:  # what ctypes makes of an absent library
+        raise refusals.needs_archiver(file_format) from error
+    return libarchive
+
+
+def not_a_file() -> UnreadableFile:
+    return UnreadableFile("unsupported", "压缩包内的链接或设备，没有文件内容，未跟随", "请提供原文件")
+
+
+def unpack_other(path: Path, name: str, store: Store) -> None:
+    """Any archive that libarchive knows. Raises UnreadableFile when it breaks off."""
+    _unpack(path, store, "zip", "all")
+
+
+def unpack_compressed(path: Path, name: str, store: Store) -> None:
+    """A compressed single file, which libarchive calls the format raw, or a compressed tar."""
+    try:
+        _unpack(path, store, "zst", "tar")
+    except UnreadableFile as failure:
+        if store.unpacked.members or failure.code != "damaged":
+            raise
+        _unpack(path, store, "zst", "raw", name.removesuffix(".zst"))
+
+
+def unpack_rar(path: Path, name: str, store: Store) -> None:
+    """Raises UnreadableFile when a password or another volume is wanted, or the archive is damaged."""
+    import rarfile
+
+    try:
+        with rarfile.RarFile(path) as archive:
+            infos = archive.infolist()
+            if archive.needs_password() and not infos:
+                raise refusals.encrypted("rar")
+            locked = {info.filename for info in infos if info.needs_password()}
+            store.expect(sum(not info.is_dir() for info in infos))
+            if len(archive.volumelist()) > 1 or any(info.file_redir for info in infos if info.flags & 3):
+                raise refusals.unsupported("split")
+            if locked and len(locked) == sum(not info.is_dir() for info in infos):
+                raise refusals.encrypted("rar")
+    except rarfile.NeedFirstVolume as error:
+        raise refusals.unsupported("split") from error
+    except rarfile.Error:
+        locked = set()  # libarchive may still know it
+    _unpack(path, store, "rar", "all", locked=frozenset(locked))
+
+
+def _unpack(
+    path: Path, store: Store, file_format: str, kind: str, single: str = "", locked: frozenset[str] = frozenset()
+) -> None:
+    libarchive = load(file_format)
+    try:
+        with libarchive.file_reader(os.fspath(path), format_name=kind, block_size=CHUNK) as archive:
+            for entry in archive:
+                _entry(entry, single or _name(entry), store, locked)
+    except libarchive.ArchiveError as error:
+        raise _failure(file_format, str(error)) from error
+
+
+def _entry(entry: Any, name: str, store: Store, locked: frozenset[str]) -> None:
+    if entry.isdir:
+        return
+    if entry.issym or entry.islnk or entry.isdev:
+        store.refuse(name, not_a_file())
+    elif name in locked:
+        store.refuse(name, UnreadableFile("encrypted", "压缩包内的这个文件要口令才能解开", "请取消口令后重新提供"))
+    else:
+        store.keep(name, _blocks(entry))
+
+
+def _blocks(entry: Any) -> Iterator[bytes]:
+    yield from entry.get_blocks(CHUNK)
+
+
+def _name(entry: Any) -> str:
+    name = entry.pathname
+    if isinstance(name, bytes):
+        return decode_names([name])[0]
+    return str(name or "")
+
+
+def _failure(file_format: str, words: str) -> UnreadableFile:
+    lowered = words.lower()
+    if "encrypt" in lowered or "passphrase" in lowered:
+        return refusals.encrypted(file_format)
+    if "unsupported" in lowered or "not supported" in lowered:
+        return UnreadableFile(
+            "unsupported", f"压缩方法不支持，无法解开（{words.split('(')[0].strip()}）", "请重新压缩为 zip 后提供"
+        )
+    return refusals.damaged(file_format)
