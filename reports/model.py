@@ -35,9 +35,10 @@ from reports.schema import (
     Timings,
     Tool,
 )
+from reports.scrub import scrub
+from reports.wording import STOP_RULE
 
 DISTRIBUTION = "dossier-prescreen"
-STOP_RULE = "TY-04"
 
 
 class RulebookInfo(Protocol):
@@ -70,10 +71,10 @@ def build_report(
     tool = Tool("prescreen", _version(), info.name, info.version, info.title)
     measured = _timings(timings or {})
     if assessment.conclusion == "stopped":
-        return _stopped(dossier, assessment, tool, measured)
+        return scrub(_stopped(dossier, assessment, tool, measured))
     fields = tuple(field_lines(dossier, info))
     topics = topic_lines(fields)
-    return Report(
+    report = Report(
         schema=SCHEMA,
         tool=tool,
         dossier=_head(dossier, dossier.project, dossier.applicant),
@@ -91,6 +92,7 @@ def build_report(
         amounts=total_amounts(topics, fields),
         corrections=tuple(_corrections(dossier, info)),
     )
+    return scrub(report)
 
 
 def with_report_time(report: Report, seconds: float) -> Report:

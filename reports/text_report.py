@@ -19,8 +19,7 @@ def text_summary(report: Report, written: Iterable[Path] = ()) -> str:
 def _lines(report: Report, written: list[Path]) -> Iterator[str]:
     head = report.dossier
     name = head.project or head.id
-    who = f"　{head.applicant}" if head.applicant else ""
-    yield f"【{KINDS[head.kind]}】{one_line(name)}{one_line(who)}"
+    yield f"【{KINDS[head.kind]}】{one_line(name)}　{one_line(head.applicant)}".rstrip()
     yield f"预审建议：{CONCLUSIONS[report.conclusion]}。{CONCLUSION_NOTES[report.conclusion]}"
     groups = group(report)
     yield (

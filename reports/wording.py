@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from reports.schema import FindingLine, Place, Quoted, Report
+
+STOP_RULE = "TY-04"
 
 CONCLUSIONS = {
     "pass": "未发现需补正事项",
@@ -99,6 +102,12 @@ def is_about_unread(finding: FindingLine, unread: Iterable[str]) -> bool:
     return not finding.clause and bool(files) and files <= set(unread)
 
 
+def advice_label(finding: FindingLine) -> str:
+    if finding.rule == STOP_RULE:
+        return "处理"
+    return "补正要求" if is_demand(finding) else "建议"
+
+
 def where(place: Place | Quoted) -> str:
     """A place in words: file, page, locator."""
     parts = [place.file]
@@ -129,8 +138,6 @@ def money(yuan: str | None) -> str:
     """An amount as people write it: 680000.00 becomes 68 万元, small or odd ones stay in yuan."""
     if yuan is None:
         return ""
-    from decimal import Decimal, InvalidOperation
-
     try:
         amount = Decimal(yuan)
     except InvalidOperation:
@@ -138,3 +145,11 @@ def money(yuan: str | None) -> str:
     if abs(amount) >= 10000:
         return f"{(amount / 10000).normalize():,f} 万元"
     return f"{amount.normalize():,f} 元"
+
+
+def thousands(yuan: str | None) -> str:
+    """680000.00 becomes 680,000.00; what is no amount stays as it is."""
+    try:
+        return f"{Decimal(yuan or ''):,.2f}"
+    except InvalidOperation:
+        return yuan or ""
