@@ -1,0 +1,1 @@
+"""Example dossiers with their expected findings, and the builder that makes them."""

@@ -1,0 +1,100 @@
+"""`build_case(base, edits)`: a clean dossier with edits applied, as documents in memory and, when asked, as files.
+
+The base is `intake` (the default project in the printed layout), `intake/PROJECT`, or `intake/PROJECT/SUITE`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from extractors.document import Document
+from sample_docs.builder.blueprint import Sheet
+from sample_docs.builder.compose import compose
+from sample_docs.builder.content import BuilderError
+from sample_docs.builder.edits import Edit, check_edits, edit_content, edit_draft
+from sample_docs.builder.edits.draft import Draft, RawFile, Receipt
+from sample_docs.builder.invented import DEFAULT, load
+from sample_docs.builder.layouts import SUITES, Suite
+from sample_docs.builder.render_memory import render_memory
+from sample_docs.builder.render_word import render_word
+
+RECEIPT_NAME = "收件.yaml"
+
+
+@dataclass(slots=True)
+class CaseFile:
+    """One file of a case. `document` is None for a file that cannot be read; `data` only where it is not composed."""
+
+    path: str
+    format: str
+    document: Document | None = None
+    data: bytes | None = None
+
+
+@dataclass(slots=True)
+class CaseDossier:
+    name: str
+    suite: Suite
+    sheets: list[Sheet]
+    raw: list[RawFile]
+    receipt: Receipt
+
+    @property
+    def files(self) -> list[CaseFile]:
+        """Every file of the submission but 收件.yaml, in the order of their paths."""
+        composed = [CaseFile(s.path, "docx", render_memory(s, self.suite)) for s in self.sheets]
+        others = [CaseFile(f.path, f.format, None, f.data) for f in self.raw]
+        return sorted([*composed, *others], key=lambda file: file.path)
+
+    @property
+    def documents(self) -> list[Document]:
+        return [file.document for file in self.files if file.document is not None]
+
+    def path_of(self, role: str) -> str:
+        """Where a document is submitted: by role (letter, form, plan), name or path."""
+        return _draft_sheet(self, role).path
+
+    def write(self, folder: Path) -> list[Path]:
+        """Writes the submission below `folder` and returns what was written."""
+        contents = {sheet.path: render_word(sheet, self.suite) for sheet in self.sheets}
+        contents |= {file.path: file.data for file in self.raw}
+        stated = self.receipt.data()
+        if stated:
+            contents[RECEIPT_NAME] = yaml.safe_dump(stated, allow_unicode=True, sort_keys=False).encode()
+        written = []
+        for path, data in sorted(contents.items()):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+            written.append(target)
+        return written
+
+
+def _draft_sheet(case: CaseDossier, role: str) -> Sheet:
+    return Draft(load(), case.suite, case.sheets).sheet(role)
+
+
+def build_case(base: str = "intake", edits: Sequence[Edit] = (), suite: str = "") -> CaseDossier:
+    """The dossier of `base` with `edits` applied, laid out by `suite` (or the base's own, or the printed one)."""
+    kind, project, layout = _base(base)
+    check_edits(edits)
+    chosen = suite or layout or "printed"
+    if chosen not in SUITES:
+        raise BuilderError(f"没有名为“{chosen}”的版式", f"可用的有：{'、'.join(SUITES)}")
+    content = load(project)
+    edit_content(content, edits)
+    draft = Draft(content, SUITES[chosen], compose(content, SUITES[chosen]), receipt=Receipt(content.received))
+    edit_draft(draft, edits)
+    return CaseDossier(f"{kind}/{project}", draft.suite, draft.sheets, draft.files, draft.receipt)
+
+
+def _base(base: str) -> tuple[str, str, str]:
+    kind, _, rest = base.partition("/")
+    if kind != "intake":
+        raise BuilderError(f"没有名为“{base}”的底稿", "底稿以 intake 开头")
+    project, _, layout = rest.partition("/")
+    return kind, project or DEFAULT, layout
