@@ -32,6 +32,7 @@ class FileEntry:
     detail: str = ""
     remedy: str = ""
     duplicate_of: str = ""
+    mismatch: bool = False  # the extension promises another format than the content has (GC-02)
 
 
 @dataclass(slots=True)

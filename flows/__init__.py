@@ -1,0 +1,1 @@
+"""flows: it happens by itself. Orchestration, the inbox, the command line."""

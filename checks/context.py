@@ -1,0 +1,101 @@
+"""What a check may ask about the dossier. Kinds get their facts here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from checks.findings import Evidence, Finding, Searched
+from checks.rulebook import Rulebook
+from extractors.document import Line
+from extractors.dossier import Dossier, FileEntry, MaterialStatus, Piece
+from extractors.facts import Fact, Record
+from extractors.values.types import Money
+
+if TYPE_CHECKING:
+    from extractors.registers import Registers
+
+
+@dataclass(slots=True, frozen=True)
+class AmountCandidate:
+    """A figure that may be the project's total, with the fact it comes from."""
+
+    yuan: Decimal
+    fact: Fact
+
+
+@dataclass
+class Context:
+    """One dossier under one rulebook. `fired` holds the findings of rules already run (for `covered_by`)."""
+
+    dossier: Dossier
+    rulebook: Rulebook
+    registers: Registers | None = None
+    approved: Dossier | None = None
+    fired: dict[str, list[Finding]] = field(default_factory=dict)
+
+    def status(self, material: str) -> MaterialStatus:
+        """present, blank, unreadable (an unread file may hold it) or missing."""
+        pieces = self.dossier.of(material)
+        if any(p.status == "present" for p in pieces):
+            return "present"
+        if pieces:
+            return "blank"
+        return "unreadable" if self.dossier.unread() else "missing"
+
+    def record(self, material: str) -> Record | None:
+        return self.dossier.records.get(material) if self.status(material) == "present" else None
+
+    def piece(self, material: str) -> Piece | None:
+        """The piece that speaks for a material."""
+        pieces = [p for p in self.dossier.of(material) if p.status == "present"]
+        return next((p for p in pieces if not p.superseded), pieces[0] if pieces else None)
+
+    def fact(self, material: str, name: str) -> Fact | None:
+        record = self.record(material)
+        return record.fields.get(name) if record else None
+
+    def lines(self, material: str) -> Iterator[Line]:
+        record = self.record(material)
+        if record:
+            yield from record.lines
+
+    def sure(self, fact: Fact) -> bool:
+        """True when a fact is read well enough to accuse anybody (GC-13)."""
+        return fact.certain and fact.confidence >= self.rulebook.header.confidence
+
+    def partly_read(self, material: str) -> FileEntry | None:
+        """The file of a material of which pages could not be read: then absence in it proves nothing."""
+        names = {p.document.file for p in self.dossier.of(material)}
+        return next((f for f in self.dossier.files if f.path in names and f.status == "partly_read"), None)
+
+    def searched(self, *materials: str, words: tuple[str, ...] = ()) -> Searched:
+        """The files looked through: those of the materials, or all that were read."""
+        names = [p.document.file for m in materials for p in self.dossier.of(m)]
+        if not names:
+            names = [f.path for f in self.dossier.files if f.status in ("read", "partly_read")]
+        return Searched(tuple(dict.fromkeys(names)), words)
+
+    def unread_evidence(self) -> list[Evidence]:
+        return [Evidence(f.path, "全文", quote=f.detail) for f in self.dossier.unread()]
+
+    @cached_property
+    def amounts(self) -> list[AmountCandidate]:
+        """All candidates for the total: 资金概算值 of the letter, 投资概算 of the form, 总投资 of the plan."""
+        found: list[AmountCandidate] = []
+        for entry in self.rulebook.header.switches.get("total_candidates", ()):
+            fact = self.fact(entry["material"], entry["field"])
+            if fact is not None and isinstance(fact.value, Money):
+                found.append(AmountCandidate(fact.value.yuan, fact))
+        return found
+
+    @property
+    def total(self) -> Decimal | None:
+        """The largest candidate (conservative for routing), None when there is none."""
+        return max((a.yuan for a in self.amounts), default=None)
+
+    def threshold(self, name: str) -> Decimal:
+        return self.rulebook.header.thresholds[name]

@@ -1,0 +1,181 @@
+"""Inventories: rows filled, none stated, figures plausible; rows and people that look alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extractors.values.names import normalise_project
+from rapidfuzz import fuzz
+
+from checks.context import Context
+from checks.findings import Evidence
+from checks.places import evidence_of
+from checks.registry import Args, Outcome, check_kind
+from checks.rulebook import Rule
+from extractors.facts import Inventory, Row
+from extractors.values.normalise import nfkc, squash
+from extractors.values.types import Money, PartialDate
+
+
+class RowsFilled(Args):
+    """`inventory` must hold a row or say 无. `numbers`: columns that must hold a figure; `years`: columns of years,
+    of which those older than `window` years before the receipt (or in the future) are a hint; `suspicious`: columns in
+    万元 where a figure this large was probably meant in 元."""
+
+    inventory: str
+    numbers: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    window: int = 0
+    suspicious: dict[str, int] = {}
+    optional: tuple[str, ...] = ("序号", "备注")
+
+
+@check_kind("rows_filled", RowsFilled)
+def rows_filled(context: Context, rule: Rule, args: RowsFilled) -> Iterable[Outcome]:
+    """At least one row of data, or 无 in so many words; a row with blank columns is listed."""
+    record = context.record(rule.material)
+    inventory = record.inventories.get(args.inventory) if record else None
+    titles = _titles(context, rule.material, args.inventory)
+    slots = {"inventory": titles[0] if titles else args.inventory}
+    searched = context.searched(rule.material, words=titles)
+    if inventory is None:
+        partly = context.partly_read(rule.material)
+        if partly:
+            place = [Evidence(partly.path, "全文", quote=partly.detail)]
+            yield Outcome("待核", "partly", {**slots, "file": partly.path}, place, searched=searched)
+        else:
+            yield Outcome("缺失", "absent", slots, searched=searched)
+        return
+    if inventory.state in ("none", "refer") or (not inventory.rows and inventory.state in ("filled", "unparsed")):
+        return
+    here = [Evidence.at(inventory.anchor, slots["inventory"])]
+    if not inventory.rows:
+        yield Outcome("缺失", "empty", slots, here, searched=searched)
+        return
+    yield from _gaps(context, inventory, args, slots)
+    yield from _figures(context, inventory, args, slots)
+
+
+def _titles(context: Context, material: str, inventory: str) -> tuple[str, ...]:
+    spec = context.rulebook.vocabulary.materials.get(material)
+    found = next((i for i in spec.form.inventories if i.name == inventory), None) if spec and spec.form else None
+    return found.titles if found else (inventory,)
+
+
+def _gaps(context: Context, inventory: Inventory, args: RowsFilled, slots: dict[str, str]) -> Iterable[Outcome]:
+    places: list[Evidence] = []
+    words: list[str] = []
+    for number, row in enumerate(inventory.rows, 1):
+        blank = [c for c, f in row.cells.items() if c not in args.optional and f.state in ("empty", "placeholder")]
+        if blank:
+            words.append(f"第{number}行缺{'、'.join(blank)}")
+            places.extend(Evidence.at(row.cells[c].anchor, row.label or c) for c in blank)
+    if words:
+        slots = {**slots, "rows": "；".join(words)}
+        yield Outcome(
+            "缺失",
+            "gaps",
+            slots,
+            places,
+            matter="gaps",
+            searched=context.searched(inventory.rows[0].cells[next(iter(inventory.rows[0].cells))].material),
+        )
+
+
+def _figures(context: Context, inventory: Inventory, args: RowsFilled, slots: dict[str, str]) -> Iterable[Outcome]:
+    for row in inventory.rows:
+        for name in args.numbers:
+            fact = row.cells.get(name)
+            if fact is None or fact.state in ("empty", "none", "placeholder", "refer"):
+                continue
+            if not re.search(r"\d|[一二两三四五六七八九十百千]", nfkc(fact.raw)) and not re.search(
+                "免费|共享|统一|不限", fact.raw
+            ):
+                yield Outcome(
+                    "待核",
+                    "number",
+                    {**slots, "column": name, "raw": fact.raw[:30]},
+                    evidence_of(fact),
+                    matter="figure",
+                )
+        for name, limit in args.suspicious.items():
+            fact = row.cells.get(name)
+            if (
+                fact
+                and isinstance(fact.value, Money)
+                and fact.value.yuan >= limit * 10_000
+                and "万" not in fact.raw
+                and "元" not in fact.raw
+            ):
+                yield Outcome(
+                    "待核",
+                    "suspicious",
+                    {**slots, "column": name, "raw": fact.raw[:30]},
+                    evidence_of(fact),
+                    severity="提示",
+                    matter="unit",
+                )
+        yield from _years(context, row, args, slots)
+
+
+def _years(context: Context, row: Row, args: RowsFilled, slots: dict[str, str]) -> Iterable[Outcome]:
+    now = context.dossier.received.year if context.dossier.received else _form_year(context)
+    for name in args.years:
+        fact = row.cells.get(name)
+        if fact is None or now is None:
+            continue
+        years = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", nfkc(fact.raw))]
+        if not years:
+            continue
+        case = "future" if max(years) > now else "old" if args.window and max(years) < now - args.window else ""
+        if case:
+            words = {**slots, "column": name, "raw": fact.raw[:30], "now": str(now)}
+            yield Outcome("待核", case, words, evidence_of(fact), severity="提示", matter="years")
+
+
+def _form_year(context: Context) -> int | None:
+    fact = context.fact("application_form", "时间")
+    return fact.value.year if fact is not None and isinstance(fact.value, PartialDate) else None
+
+
+class SamePerson(Args):
+    people: tuple[str, ...]
+
+
+@check_kind("same_person", SamePerson)
+def same_person(context: Context, rule: Rule, args: SamePerson) -> Iterable[Outcome]:
+    """Two people of a form have the same name and number: a hint, no error."""
+    groups = [
+        (context.fact(rule.material, f"{p}/姓名"), context.fact(rule.material, f"{p}/联系方式")) for p in args.people
+    ]
+    if any(f is None or not squash(f.raw) or f.state != "filled" for pair in groups for f in pair):
+        return
+    keys = {tuple(str(f.value) for f in pair if f is not None) for pair in groups}
+    if len(keys) == 1:
+        yield Outcome(
+            "待核", "same", {"people": "与".join(args.people)}, evidence_of(*[f for pair in groups for f in pair])
+        )
+
+
+class SimilarRows(Args):
+    inventory: str
+    column: str
+    field: str
+    likeness: float = 0.8
+
+
+@check_kind("similar_rows", SimilarRows)
+def similar_rows(context: Context, rule: Rule, args: SimilarRows) -> Iterable[Outcome]:
+    """A row whose name is much like this project's: perhaps a second phase, perhaps built twice."""
+    record, own = context.record(rule.material), context.fact(rule.material, args.field)
+    inventory = record.inventories.get(args.inventory) if record else None
+    if inventory is None or own is None or own.state != "filled":
+        return
+    mine = normalise_project(own.raw)
+    for row in inventory.rows:
+        fact = row.cells.get(args.column)
+        if fact is None or fact.state != "filled":
+            continue
+        if fuzz.ratio(mine, normalise_project(fact.raw)) / 100 >= args.likeness:
+            yield Outcome("待核", "similar", {"row": fact.raw[:60], "own": own.raw[:60]}, evidence_of(fact, own))

@@ -1,0 +1,147 @@
+"""KW: the same thing said in several documents. All places are shown; none is taken to be the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from itertools import combinations
+from typing import Literal
+
+from extractors.values.funding import funding_sources
+from extractors.values.names import compare_projects, compare_units
+
+from checks.context import Context
+from checks.kinds.values import WAN, Source, fits
+from checks.places import evidence_of
+from checks.registry import Args, Outcome, check_kind
+from checks.rulebook import Rule
+from extractors.facts import Fact
+from extractors.values.types import Money, Months, Period, Phones
+
+Verdict = Literal["same", "variant", "similar", "different", "unit", "unknown"]
+
+
+class SameValue(Args):
+    """`sources` are compared two by two as `what`. `matter`: the matter of covering rules that excludes a source, so
+    that one wrong figure is told once. `hint`: a difference is never more than a hint."""
+
+    what: Literal["project", "unit", "amount", "duration", "funding", "phone", "text"]
+    sources: tuple[Source, ...]
+    matter: str = ""
+
+
+@check_kind("same_value", SameValue)
+def same_value(context: Context, rule: Rule, args: SameValue) -> Iterable[Outcome]:
+    """All documents that name the thing name the same; differences are listed with every place."""
+    excluded = {
+        f.material
+        for other in rule.covered_by
+        for f in context.fired.get(other, ())
+        if not args.matter or args.matter in f.matter.split("|")
+    }
+    facts = [
+        fact
+        for source in args.sources
+        if source.material not in excluded
+        and (fact := context.fact(source.material, source.field)) is not None
+        and fact.state in ("filled", "unparsed")
+    ]
+    if len({f.material for f in facts}) < 2:
+        return
+    compare = _COMPARE[args.what]
+    verdicts: dict[Verdict, list[tuple[Fact, Fact]]] = {}
+    for a, b in combinations(facts, 2):
+        if a.material == b.material and args.what != "duration":
+            continue
+        verdicts.setdefault(compare(context, a, b), []).append((a, b))
+    for verdict in ("unit", "different", "similar", "variant"):
+        if verdict in verdicts:
+            yield _outcome(context, verdict, verdicts[verdict], facts)
+            return
+
+
+def _outcome(context: Context, verdict: Verdict, pairs: list[tuple[Fact, Fact]], facts: list[Fact]) -> Outcome:
+    places = evidence_of(*facts)
+    listing = "；".join(f"{context.rulebook.material_title(f.material)}“{f.field}”为“{f.raw[:40]}”" for f in facts)
+    slots = {"listing": listing}
+    sure = any(context.sure(a) and context.sure(b) for a, b in pairs)
+    confidence = min(f.confidence for f in facts)
+    if verdict in ("unit", "different"):
+        return Outcome("不符" if sure else "待核", verdict, slots, places, matter="differs", confidence=confidence)
+    return Outcome("待核", verdict, slots, places, severity="提示", matter="differs", confidence=confidence)
+
+
+def _projects(context: Context, a: Fact, b: Fact) -> Verdict:
+    return compare_projects(str(a.value or a.raw), str(b.value or b.raw))
+
+
+def _units(context: Context, a: Fact, b: Fact) -> Verdict:
+    return compare_units(str(a.value or a.raw), str(b.value or b.raw), context.rulebook.vocabulary.aliases)
+
+
+def _amounts(context: Context, a: Fact, b: Fact) -> Verdict:
+    """Equal within half a unit of the coarser figure's last digit; 10⁴ times apart is a wrong unit."""
+    if not isinstance(a.value, Money) or not isinstance(b.value, Money):
+        return "unknown"
+    x, y = a.value.yuan, b.value.yuan
+    if abs(x - y) <= max(a.value.quantum, b.value.quantum) / 2:
+        return "same"
+    if x and y and (x == y * WAN or y == x * WAN):
+        return "unit"
+    return "different"
+
+
+def _durations(context: Context, a: Fact, b: Fact) -> Verdict:
+    """A duration against a duration, against a period by either counting, or a period against a period by month."""
+    match a.value, b.value:
+        case Months(), Months():
+            slack = Decimal("0.5") if a.value.in_days or b.value.in_days else Decimal(0)
+            return "same" if abs(a.value.months - b.value.months) <= slack else "different"
+        case Period(), Period():
+            same = _month(a.value) == _month(b.value)
+            return "same" if same else "different"
+        case Months(), Period():
+            return "same" if fits(a.value, b.value) else "different"
+        case Period(), Months():
+            return "same" if fits(b.value, a.value) else "different"
+    return "unknown"
+
+
+def _month(period: Period) -> tuple[int, int | None, int, int | None]:
+    return (period.start.year, period.start.month, period.end.year, period.end.month)
+
+
+def _funding(context: Context, a: Fact, b: Fact) -> Verdict:
+    """Sets of sources; 财政资金 alone agrees with any level of it (KW-05)."""
+    x, y = funding_sources(a.raw), funding_sources(b.raw)
+    if not x or not y:
+        return "unknown"
+    if x == y:
+        return "same"
+    fiscal = {"县财政", "上级", "债券", "财政"}
+    if "财政" in x or "财政" in y:
+        if x - fiscal == y - fiscal and bool(x & fiscal) == bool(y & fiscal):
+            return "same"
+    return "different"
+
+
+def _phones(context: Context, a: Fact, b: Fact) -> Verdict:
+    if not isinstance(a.value, Phones) or not isinstance(b.value, Phones):
+        return "unknown"
+    x, y = ({n[-7:] for n in v.numbers} for v in (a.value, b.value))
+    return "same" if not x or not y or x & y else "different"
+
+
+def _texts(context: Context, a: Fact, b: Fact) -> Verdict:
+    return "same" if str(a.value) == str(b.value) else "different"
+
+
+_COMPARE: dict[str, Callable[[Context, Fact, Fact], Verdict]] = {
+    "project": _projects,
+    "unit": _units,
+    "amount": _amounts,
+    "duration": _durations,
+    "funding": _funding,
+    "phone": _phones,
+    "text": _texts,
+}

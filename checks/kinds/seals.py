@@ -1,0 +1,74 @@
+"""Seals, three-valued: a red one, a suspected grey one, none seen. A Word file shows no seal and proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checks.context import Context
+from checks.findings import Evidence
+from checks.places import EMPTY, evidence_of, missing
+from checks.registry import Args, Outcome, check_kind
+from checks.rulebook import Rule
+from extractors.document import Seal
+from extractors.dossier import Piece
+
+
+class SealPresent(Args):
+    """`count` seals on the material. `field`: a place beside the seal that must hold words (申报单位)."""
+
+    field: str = ""
+    count: int = 1
+    where: str = ""
+
+
+@check_kind("seal_present", SealPresent)
+def seal_present(context: Context, rule: Rule, args: SealPresent) -> Iterable[Outcome]:
+    """The material bears its seal. Only a scan in red can show one; grey prints and Word files are 待核."""
+    if args.field:
+        fact = context.fact(rule.material, args.field)
+        if fact is None or fact.state in EMPTY:
+            yield missing(context, fact, args.field, rule.material)
+    pieces = [p for p in context.dossier.of(rule.material) if p.status == "present"]
+    seals = [(p, s) for p in pieces for s in seals_of(p)]
+    red = [(p, s) for p, s in seals if s.colour == "red"]
+    if len(red) >= args.count:
+        return
+    title = context.rulebook.material_title(rule.material)
+    slots = {"material": title, "where": args.where, "count": str(args.count), "found": str(len(red))}
+    places = [Evidence(p.document.file, f"第{s.page}页 印迹", s.page, s.bbox, s.text or "疑似印章") for p, s in seals]
+    looked = [p for p in pieces if p.document.looked_for_seals]
+    if seals:
+        yield Outcome("待核", "fewer" if red else "grey", slots, places, matter="seal")
+    elif looked:
+        here = _places(context, rule, args, looked)
+        yield Outcome(
+            "待核",
+            "none_seen",
+            slots,
+            here,
+            searched=context.searched(rule.material, words=("红色印章", "灰色印迹")),
+            matter="seal",
+        )
+    else:
+        yield Outcome(
+            "待核",
+            "no_scan",
+            slots,
+            _places(context, rule, args, pieces),
+            matter="seal",
+            searched=context.searched(rule.material, words=("盖章扫描件",)),
+        )
+
+
+def seals_of(piece: Piece) -> list[Seal]:
+    """The seals on the pages of a piece."""
+    if piece.pages is None:
+        return list(piece.document.seals)
+    first, last = piece.pages
+    return [s for s in piece.document.seals if first <= s.page <= last]
+
+
+def _places(context: Context, rule: Rule, args: SealPresent, pieces: list[Piece]) -> list[Evidence]:
+    fact = context.fact(rule.material, args.field or "单位名称")
+    places = evidence_of(fact)
+    return places or [Evidence(p.document.file, "全文", quote=p.title or args.where) for p in pieces]

@@ -1,0 +1,131 @@
+"""From files and documents to a `Dossier`: statuses, materials, versions, records, kind, project and applicant."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from extractors.classify.materials import classify
+from extractors.classify.versions import find_versions
+from extractors.document import Document, Figure, lines
+from extractors.dossier import Corrections, Dossier, FileEntry, Kind
+from extractors.errors import UnreadableFile
+from extractors.facts import Fact
+from extractors.records.build import build_records
+from extractors.snapshot.formats import mismatch
+from extractors.vocabulary import Vocabulary
+
+ACCEPTANCE_MARKS = ("acceptance_form", "preliminary_acceptance_report")
+SILENT = 10
+
+
+def assemble(
+    dossier_id: str,
+    folder: str,
+    read: Sequence[tuple[FileEntry, Document | UnreadableFile | None]],
+    vocabulary: Vocabulary,
+    corrections: Corrections | None = None,
+    kind: Kind | None = None,
+    received: datetime.date | None = None,
+) -> Dossier:
+    """Build the dossier. `read` holds every file once, with its document, its failure, or None when skipped.
+
+    `kind` and `received` from the command line go before those of 收件.yaml. A file that fails is marked here; nothing
+    is raised for it.
+    """
+    stated = corrections or Corrections()
+    dossier = Dossier(stated.dossier or dossier_id, folder, corrections=stated)
+    dossier.received = received or stated.received
+    dossier.received_source = "命令行" if received else ("收件.yaml" if stated.received else "")
+    for entry, document in read:
+        _note(entry, document)
+        dossier.files.append(entry)
+        if isinstance(document, Document):
+            dossier.documents.append(document)
+            if not entry.duplicate_of:
+                dossier.pieces.extend(classify(document, vocabulary, stated))
+    for piece in dossier.pieces:
+        if not piece.manual and vocabulary.materials.get(piece.material) is None:
+            piece.material = "other"
+    build_records(dossier, vocabulary)
+    singles = frozenset(k for k, s in vocabulary.materials.items() if s.form or s.letter or s.plan)
+    dossier.versions = find_versions(dossier, singles)
+    dossier.kind_stated = bool(kind or stated.kind)
+    dossier.kind = kind or stated.kind or kind_of(dossier, vocabulary)
+    dossier.project, dossier.applicant = _names(dossier)
+    return dossier
+
+
+def _note(entry: FileEntry, document: Document | UnreadableFile | None) -> None:
+    """Write what became of a file into its entry."""
+    entry.mismatch = bool(mismatch(entry.format, entry.path))
+    if isinstance(document, UnreadableFile):
+        entry.status, entry.reason = "unreadable", document.code
+        entry.detail, entry.remedy = document.message, document.remedy
+    elif isinstance(document, Document):
+        entry.pages = document.pages
+        if document.unread_pages:
+            pages = "、".join(str(p) for p in document.unread_pages[:10])
+            entry.status, entry.reason, entry.detail = "partly_read", "pages", f"第 {pages} 页没有读出"
+        elif any(w.code == "partial" for w in document.warnings):
+            entry.status, entry.reason = "partly_read", "partial"
+            entry.detail = next(w.message for w in document.warnings if w.code == "partial")
+        elif _silent(document):
+            entry.status, entry.reason, entry.detail = "partly_read", "silent", "只有图片，没有可识别的文字"
+
+
+def _silent(document: Document) -> bool:
+    """Pictures without any text: it may be anything, so it stands in the way of calling a material absent."""
+    size = 0
+    for line in lines(document):
+        size += len(line.text.strip())
+        if size >= SILENT:
+            return False
+    return any(isinstance(b, Figure) for b in document.blocks)
+
+
+def kind_of(dossier: Dossier, vocabulary: Vocabulary) -> Kind:
+    """acceptance when its form, a preliminary acceptance report or three of its materials are there, else intake."""
+    present = {p.material for p in dossier.pieces}
+    if present & set(ACCEPTANCE_MARKS):
+        return "acceptance"
+    own = [m for m in present if (s := vocabulary.materials.get(m)) and s.stages == ("acceptance",)]
+    return "acceptance" if len(own) >= 3 else "intake"
+
+
+def _names(dossier: Dossier) -> tuple[str, str]:
+    """Project and applicant as the dossier's own documents name them, forms first."""
+    project = _first(
+        dossier,
+        ("application_form", "项目名称"),
+        ("acceptance_form", "项目名称"),
+        ("application_letter", "项目名称"),
+        ("construction_plan", "项目名称"),
+    )
+    applicant = _first(
+        dossier,
+        ("application_form", "单位名称"),
+        ("acceptance_form", "申请验收单位"),
+        ("application_letter", "单位名称"),
+        ("construction_plan", "申报单位"),
+    )
+    return project, applicant
+
+
+def _first(dossier: Dossier, *places: tuple[str, str]) -> str:
+    for material, field in places:
+        record = dossier.records.get(material)
+        fact: Fact | None = record.fields.get(field) if record else None
+        if fact is not None and fact.state == "filled":
+            return str(fact.value or fact.raw)
+    return ""
+
+
+def dossier_name(path: str) -> str:
+    """The dossier's identity from its folder's or archive's name: the first-level name without archive suffix."""
+    name = PurePosixPath(path.replace("\\", "/")).name
+    for suffix in (".tar.gz", ".zip", ".rar", ".7z", ".tar", ".tgz"):
+        if name.lower().endswith(suffix):
+            return name[: -len(suffix)] or name
+    return name

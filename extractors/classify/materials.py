@@ -1,0 +1,95 @@
+"""Which material every document, or stretch of a document, is: the pieces of a dossier.
+
+Handled here: a reviewer's word (收件.yaml) before all else; one file that binds several materials (GC-09); documents
+without any text. Not here: versions and duplicates (versions.py), blank templates (known once the facts are).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from extractors.classify.features import features
+from extractors.classify.score import ACCEPT, CLEAR, Score, score_all
+from extractors.document import Document, Paragraph
+from extractors.dossier import Corrections, Piece
+from extractors.values.normalise import squash
+from extractors.vocabulary import Vocabulary
+
+OTHER = "other"
+_ITEM = re.compile(r"^(附件|[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）])")
+
+
+def classify(document: Document, vocabulary: Vocabulary, corrections: Corrections | None = None) -> list[Piece]:
+    """The pieces of one document, in order; a readable document that fits nothing is one piece `other`."""
+    name = PurePosixPath(document.file.rsplit("!/", 1)[-1]).name
+    stated = _stated(document.file, name, corrections)
+    end = len(document.blocks)
+    if stated:
+        return [Piece(stated, document, 0, end, 1.0, pages=_pages(document, 0, end), manual=True)]
+    parts = _split(document, name, vocabulary)
+    if parts:
+        return parts
+    return [_piece(document, 0, end, _best(document, 0, end, name, vocabulary))]
+
+
+def _stated(path: str, name: str, corrections: Corrections | None) -> str:
+    if corrections is None:
+        return ""
+    return corrections.materials.get(path, "") or corrections.materials.get(name, "")
+
+
+def _best(document: Document, first: int, last: int, name: str, vocabulary: Vocabulary) -> Score:
+    scores = score_all(features(document, first, last), name, vocabulary)
+    return scores[0] if scores and scores[0].value >= ACCEPT else Score(OTHER, scores[0].value if scores else 0.0)
+
+
+def _piece(document: Document, first: int, last: int, best: Score) -> Piece:
+    return Piece(best.material, document, first, last, best.value, best.title, _pages(document, first, last))
+
+
+def _pages(document: Document, first: int, last: int) -> tuple[int, int] | None:
+    pages = [b.page for b in document.blocks[first:last] if b.page is not None]
+    return (min(pages), max(pages)) if pages else None
+
+
+def _split(document: Document, name: str, vocabulary: Vocabulary) -> list[Piece]:
+    """Cut at titles of other main materials when every part is then clearly a material of its own."""
+    starts = _starts(document, vocabulary)
+    if not starts:
+        return []
+    bounds = [0, *starts, len(document.blocks)]
+    parts: list[tuple[int, int, Score]] = []
+    for first, last in zip(bounds, bounds[1:], strict=False):
+        if last <= first:
+            continue
+        best = _best(document, first, last, "", vocabulary)
+        if parts and (best.value < CLEAR or best.material in (OTHER, parts[-1][2].material)):
+            before = parts.pop()
+            parts.append((before[0], last, before[2]))
+        else:
+            parts.append((first, last, best))
+    if len(parts) < 2 or any(s.value < CLEAR or s.material == OTHER for _, _, s in parts):
+        return []
+    return [_piece(document, first, last, best) for first, last, best in parts]
+
+
+def _starts(document: Document, vocabulary: Vocabulary) -> list[int]:
+    """Blocks (not the first lines) that are nothing but the title of a form, letter or plan."""
+    specs = [s for s in vocabulary.materials.values() if s.form or s.letter or s.plan]
+    patterns = [re.compile(t) for s in specs for t in s.signature.titles]
+    found: list[int] = []
+    seen = 0
+    for index, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph):
+            seen += 1
+            continue
+        if block.part not in ("body", "textbox") or block.toc:
+            continue
+        text = squash(block.text)
+        if not text:
+            continue
+        seen += 1
+        if seen > 6 and not block.number and not _ITEM.match(text) and any(p.fullmatch(text) for p in patterns):
+            found.append(index)
+    return found

@@ -1,0 +1,86 @@
+"""How strongly a stretch of text looks like each material: independent marks, joined as independent evidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.classify.features import Features
+from extractors.records.outline import match_chapters
+from extractors.values.normalise import label_key, squash
+from extractors.vocabulary import MaterialSpec, Vocabulary
+
+ACCEPT = 0.55
+CLEAR = 0.75
+TITLE_FIRST, TITLE_LATER, LABELS, OUTLINE, TEXT, NAME = 0.72, 0.35, 0.8, 0.8, 0.6, 0.12
+FIRST_LINES = 12
+DENY_LINES = 8
+
+
+@dataclass(slots=True, frozen=True)
+class Score:
+    material: str
+    value: float
+    title: str = ""
+
+
+@lru_cache(maxsize=2048)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def score_all(found: Features, name: str, vocabulary: Vocabulary) -> list[Score]:
+    """Scores of all materials, best first. `name` is the file's name."""
+    scores = [score(found, name, spec, vocabulary) for spec in vocabulary.materials.values()]
+    return sorted((s for s in scores if s.value > 0), key=lambda s: -s.value)
+
+
+def score(found: Features, name: str, spec: MaterialSpec, vocabulary: Vocabulary) -> Score:
+    signature = spec.signature
+    marks: list[float] = []
+    title, mark = _title_mark(found, spec)
+    if mark:
+        marks.append(mark)
+    if signature.labels_needed:
+        wanted = {label_key(squash(label)) for label in signature.labels}
+        hits = len(wanted & found.labels)
+        if hits * 2 >= signature.labels_needed:
+            marks.append(LABELS * min(1.0, hits / signature.labels_needed))
+    if signature.outline:
+        hits = len(match_chapters(found.headings, vocabulary.plan_of(spec.key).outline))
+        if hits >= 3:
+            marks.append(OUTLINE * min(1.0, hits / signature.outline))
+    if signature.text_needed:
+        hits = sum(any(_pattern(p).search(line) for line in found.lines) for p in signature.text)
+        if hits * 2 >= signature.text_needed:
+            marks.append(TEXT * min(1.0, hits / signature.text_needed))
+    if any(_pattern(p).search(name) for p in signature.names):
+        marks.append(NAME)
+    rest = 1.0
+    for value in marks:
+        rest *= 1.0 - value
+    total = 1.0 - rest
+    if signature.not_titles and _denied(found, spec):
+        total *= 0.3
+    return Score(spec.key, round(total, 4), title)
+
+
+def _title_mark(found: Features, spec: MaterialSpec) -> tuple[str, float]:
+    best = ("", 0.0)
+    for index, line in found.head:
+        if any(_pattern(p).fullmatch(line) for p in spec.signature.titles):
+            mark = TITLE_FIRST if index < FIRST_LINES else TITLE_LATER
+            if mark > best[1]:
+                best = (line, mark)
+    return best
+
+
+def _denied(found: Features, spec: MaterialSpec) -> bool:
+    """A title of the first lines names another material: 验收申请表 is no 申请表."""
+    return any(
+        _pattern(p).search(line)
+        for index, line in found.head
+        if index < DENY_LINES and len(line) <= 60
+        for p in spec.signature.not_titles
+    )

@@ -1,0 +1,1 @@
+"""records: the typed facts of each material, taken from its blocks by the rulebook's vocabulary."""

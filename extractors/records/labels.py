@@ -1,0 +1,233 @@
+"""Where a form's labels stand and which words belong to them, whatever the layout.
+
+A value stands right of its label, below it, in the same cell behind a colon, or on a line of its own; two labels of
+one wording (联系方式) are told apart by the label that stands before them. Rules of reading, in order:
+1. `标签：值` in one cell or on one line, several to a line;
+2. the cells right of the label up to the next label;
+3. the cell below, when the label's whole row is labels or nothing stands right of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from extractors.document import Anchor, Cell, Document, Paragraph, Tick
+from extractors.records.grid import Grid, grids
+from extractors.values.normalise import label_key, squash
+from extractors.vocabulary import FieldSpec
+
+SUBLABELS = frozenset({"姓名", "名字"})
+
+
+@dataclass(slots=True)
+class Value:
+    """The words found for a label. `order` is reading order, `label` the words of the label itself."""
+
+    label: str
+    text: str
+    anchor: Anchor
+    label_anchor: Anchor
+    order: tuple[int, int, int]
+    ticks: list[Tick] = field(default_factory=list)
+    confidence: float = 1.0
+    group: str = ""
+
+
+@dataclass(slots=True)
+class LabelMap:
+    """All label/value pairs of a stretch of a document, by label key."""
+
+    values: dict[str, list[Value]] = field(default_factory=dict)
+
+    def add(self, value: Value) -> None:
+        self.values.setdefault(value.label, []).append(value)
+
+    def find(self, spec: FieldSpec) -> Value | None:
+        """The value of a field: the printed label first, then its synonyms; with `after`, the one so grouped."""
+        groups = {label_key(name) for name in spec.after}
+        best: Value | None = None
+        for label in spec.labels:
+            for value in self.values.get(label_key(label), ()):
+                if groups and value.group not in groups:
+                    continue
+                if best is None or (squash(value.text) and not squash(best.text)):
+                    best = value
+            if best is not None and squash(best.text):
+                return best
+        return best
+
+
+def label_map(
+    document: Document,
+    first: int,
+    last: int | None,
+    specs: Sequence[FieldSpec],
+    others: Iterable[str] = (),
+    skip: frozenset[int] = frozenset(),
+) -> LabelMap:
+    """Find the values of `specs`. `others` are further words that end a value (titles of inventories, section titles).
+
+    `skip`: ids of cells (id(cell)) that belong to inventories and are no labels of the form itself.
+    """
+    known = {label_key(label) for spec in specs for label in (*spec.labels, *spec.after)}
+    stops = known | {label_key(o) for o in others}
+    groups = {label_key(name) for spec in specs for name in spec.after}
+    found = LabelMap()
+    _from_lines(document, first, last, known, stops, groups, found)
+    for number, grid in enumerate(grids(document, first, last)):
+        _from_grid(grid, number, known, stops, groups, skip, found)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _line_pattern(known: frozenset[str]) -> re.Pattern[str]:
+    """Labels in running text: characters may be spaced (地  址) and a bracketed note may follow before the colon."""
+    words = "|".join(r"\s{0,4}".join(map(re.escape, w)) for w in sorted(known, key=len, reverse=True))
+    return re.compile(rf"(?<![\w一-龥])({words})\s*([(（][^()（）]{{0,40}}[)）])?\s*[:：]")
+
+
+def _from_lines(
+    document: Document,
+    first: int,
+    last: int | None,
+    known: set[str],
+    stops: set[str],
+    groups: set[str],
+    found: LabelMap,
+) -> None:
+    pattern = _line_pattern(frozenset(stops))
+    stop = len(document.blocks) if last is None else last
+    group = ""
+    for index in range(first, stop):
+        block = document.blocks[index]
+        if not isinstance(block, Paragraph) or block.part not in ("body", "textbox") or block.toc:
+            continue
+        anchor = document.anchor(block)
+        for label, text, ticks in split_labelled(block.text, pattern, block.ticks):
+            group = label if label in groups else group
+            if label in known:
+                whole = text if squash(text) else _following(document, index, stop, stops)
+                found.add(Value(label, whole, anchor, anchor, (0, index, 0), ticks, block.confidence, group))
+
+
+def split_labelled(text: str, pattern: re.Pattern[str], ticks: list[Tick]) -> list[tuple[str, str, list[Tick]]]:
+    """Cut `甲：x  乙：y` into (label key, value, ticks); text before the first label is dropped."""
+    hits = list(pattern.finditer(text))
+    parts: list[tuple[str, str, list[Tick]]] = []
+    for hit, after in zip(hits, [*hits[1:], None], strict=True):
+        value = text[hit.end() : after.start() if after else len(text)].strip()
+        own = [t for t in ticks if t.label and squash(t.label) in squash(value)] if len(hits) > 1 else list(ticks)
+        parts.append((label_key(hit.group(1)), value, own))
+    return parts
+
+
+def _following(document: Document, index: int, stop: int, stops: set[str]) -> str:
+    """A label alone on its line (a cover): the next line is its value unless it is a label, a heading or far away."""
+    for after in range(index + 1, min(index + 3, stop)):
+        block = document.blocks[after]
+        if not isinstance(block, Paragraph):
+            return ""
+        if not block.text.strip():
+            continue
+        plain = squash(block.text)
+        if (
+            block.level is not None
+            or len(plain) > 60
+            or re.match(r"^[^:：]{2,20}[:：]", plain)
+            or label_key(plain) in stops
+        ):
+            return ""
+        return block.text.strip()
+    return ""
+
+
+def _from_grid(
+    grid: Grid,
+    number: int,
+    known: set[str],
+    stops: set[str],
+    groups: set[str],
+    skip: frozenset[int],
+    found: LabelMap,
+) -> None:
+    pattern = _line_pattern(frozenset(stops))
+    group = ""
+    for cell in sorted(grid.table.cells(), key=lambda c: (c.row, c.col)):
+        if id(cell) in skip or len(cell.text) > 4000:
+            continue
+        key = label_key(cell.text) if len(cell.text) <= 60 else ""
+        order = (1 + number, cell.row, cell.col)
+        if key in stops:
+            group = key if key in groups else group
+            if key in known:
+                found.add(_neighbour(grid, cell, key, order, stops, skip, group))
+            continue
+        inline = split_labelled(cell.text, pattern, cell.ticks)
+        if inline and pattern.match(cell.text.lstrip()):
+            for label, text, ticks in inline:
+                group = label if label in groups else group
+                if label in known:
+                    anchor = grid.anchor(cell)
+                    found.add(Value(label, text, anchor, anchor, order, ticks, cell.confidence, group))
+        elif known and (headed := _headed(cell.text, known)):
+            label, text = headed
+            anchor = grid.anchor(cell)
+            found.add(Value(label, text, anchor, anchor, order, list(cell.ticks), cell.confidence, group))
+
+
+def _headed(text: str, known: set[str]) -> tuple[str, str] | None:
+    """Label on the first line of a cell, value on the lines below it in the same cell."""
+    first, _, rest = text.partition("\n")
+    if not rest.strip() or len(first) > 40:
+        return None
+    key = label_key(first)
+    return (key, rest.strip()) if key in known else None
+
+
+def _is_label(cell: Cell, stops: set[str], skip: frozenset[int]) -> bool:
+    if id(cell) in skip:
+        return True
+    return len(cell.text) <= 60 and (label_key(cell.text) in stops or label_key(cell.text) in SUBLABELS)
+
+
+def _neighbour(
+    grid: Grid,
+    cell: Cell,
+    key: str,
+    order: tuple[int, int, int],
+    stops: set[str],
+    skip: frozenset[int],
+    group: str,
+) -> Value:
+    right = grid.right(cell)
+    if right is not None and label_key(right.text) in SUBLABELS and label_key(right.text) not in stops:
+        right = grid.right(right)
+    values: list[Cell] = []
+    while right is not None and not _is_label(right, stops, skip) and right not in values:
+        values.append(right)
+        right = grid.right(right)
+    if not values or _labels_only(grid, cell, stops, skip):
+        below = grid.below(cell)
+        if below is not None and not _is_label(below, stops, skip) and below.row > cell.row:
+            values = [below]
+    filled = [v for v in values if v.text.strip() or v.ticks] or values[:1]
+    target = filled[0] if filled else cell
+    return Value(
+        key,
+        "\n".join(v.text for v in filled).strip(),
+        grid.anchor(target),
+        grid.anchor(cell),
+        order,
+        [t for v in filled for t in v.ticks],
+        min((v.confidence for v in filled), default=cell.confidence),
+        group,
+    )
+
+
+def _labels_only(grid: Grid, cell: Cell, stops: set[str], skip: frozenset[int]) -> bool:
+    """True for a header row: every cell that covers the row is a label, and the row below is not."""
+    row = [c for c in grid.row(cell.row) if c.text.strip()]
+    return len(row) > 1 and all(_is_label(c, stops, skip) for c in row)

@@ -1,0 +1,217 @@
+"""Vocabulary: what materials are called, which labels, chapters and fields they have. Data of a rulebook's folder.
+
+`load_vocabulary(folder)` reads `vocabulary/*.yaml` below a rulebook folder into these models. A mistake is refused with
+the file and the entry named, so that a clerk who edits a synonym sees at once what is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from extractors.errors import RulebookError
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+DEFAULT_RULESET = "gaoqing-2021"
+
+
+def _compiles(pattern: str) -> str:
+    re.compile(pattern)
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+FieldType = Literal[
+    "text", "name", "phone", "money", "months", "date", "period", "ticks", "document_number", "number", "year", "email"
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FieldSpec(_Model):
+    """One field of a form, letter or cover.
+
+    `labels`: the printed label first, then its synonyms. `after`: labels of which one must stand before it (the two
+    same-named 联系方式). `unit`: the preprinted unit of a bare number. `options`: printed tick labels in order.
+    """
+
+    name: str
+    labels: tuple[str, ...] = ()
+    type: FieldType = "text"
+    unit: str = ""
+    after: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    guidance: tuple[str, ...] = ()
+    long: bool = False
+
+
+class ColumnSpec(_Model):
+    name: str
+    labels: tuple[str, ...] = ()
+    type: FieldType = "text"
+    unit: str = ""
+
+
+class InventorySpec(_Model):
+    """A table of rows inside a form. `titles` stand above it, `columns` are its header row."""
+
+    name: str
+    titles: tuple[str, ...]
+    columns: tuple[ColumnSpec, ...]
+    occurrence: int = 1
+
+
+class FormSpec(_Model):
+    fields: tuple[FieldSpec, ...]
+    inventories: tuple[InventorySpec, ...] = ()
+    guidance: tuple[str, ...] = ()
+
+
+class SectionSpec(_Model):
+    """A section of a chapter. `words`: each entry is a set of alternatives; a heading that has one of every entry
+    speaks of this section even when its wording is its own."""
+
+    key: str
+    title: str
+    synonyms: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
+
+
+class ChapterSpec(_Model):
+    key: str
+    title: str
+    note: str = ""
+    synonyms: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
+    sections: tuple[SectionSpec, ...] = ()
+
+
+class TableSpec(_Model):
+    """How to recognise a kind of table by its columns (budget, catalogue, schedule, funding plan, ...)."""
+
+    columns: tuple[ColumnSpec, ...]
+    needs: int = 3
+    titles: tuple[str, ...] = ()
+
+
+class PlanSpec(_Model):
+    cover: tuple[FieldSpec, ...] = ()
+    outline: tuple[ChapterSpec, ...] = ()
+    guidance: tuple[str, ...] = ()
+    tables: dict[str, TableSpec] = Field(default_factory=dict)
+
+
+class LetterSpec(_Model):
+    title: tuple[Pattern, ...]
+    closing: tuple[Pattern, ...] = ()
+    second_paragraph: tuple[str, ...] = ()
+    guidance: tuple[str, ...] = ()
+    attachment_titles: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Signature(_Model):
+    """Marks by which a material is recognised. See classify/score.py for how they add up."""
+
+    titles: tuple[Pattern, ...] = ()
+    not_titles: tuple[Pattern, ...] = ()
+    labels: tuple[str, ...] = ()
+    labels_needed: int = 0
+    outline: int = 0
+    text: tuple[Pattern, ...] = ()
+    text_needed: int = 0
+    names: tuple[Pattern, ...] = ()
+
+
+class MaterialSpec(_Model):
+    key: str
+    title: str
+    also: tuple[str, ...] = ()
+    stages: tuple[Literal["intake", "acceptance"], ...] = ("intake", "acceptance")
+    required: tuple[Literal["intake", "acceptance"], ...] = ()
+    signature: Signature = Signature()
+    form: FormSpec | None = None
+    letter: LetterSpec | None = None
+    plan: PlanSpec | None = None
+    blank: str = ""
+
+
+class Vocabulary(_Model):
+    """The whole vocabulary of one rulebook. `blanks`: material key -> text of its blank template (GC-07)."""
+
+    materials: dict[str, MaterialSpec]
+    aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    blanks: dict[str, str] = Field(default_factory=dict)
+    lists: dict[str, Any] = Field(default_factory=dict)
+
+    def title(self, material: str) -> str:
+        spec = self.materials.get(material)
+        return spec.title if spec else material
+
+    def plan_of(self, material: str) -> PlanSpec:
+        spec = self.materials.get(material)
+        return (spec.plan if spec else None) or PlanSpec()
+
+
+def ruleset_folder(name: str) -> Path:
+    """The folder of a rulebook: a name below templates/rulebooks, or a path to a folder with rulebook.yaml."""
+    for folder in (TEMPLATES / "rulebooks" / name, Path(name)):
+        if (folder / "rulebook.yaml").is_file():
+            return folder.resolve()
+    known = "、".join(sorted(p.parent.name for p in (TEMPLATES / "rulebooks").glob("*/rulebook.yaml")))
+    raise RulebookError(f"没有名为“{name}”的规则手册", f"可用的有：{known}，或给出含 rulebook.yaml 的文件夹")
+
+
+def read_yaml(path: Path) -> Any:
+    """Parse one YAML file; an error names the file and the line."""
+    try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        return yaml.load(path.read_text("utf-8"), Loader=loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"第{mark.line + 1}行" if mark else ""
+        problem = getattr(error, "problem", "") or error
+        raise RulebookError(f"{path.name} {where} 不是正确的 YAML：{problem}", "请检查缩进、冒号和引号") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise RulebookError(f"读不出 {path.name}：{error}", "请确认文件存在并以 UTF-8 保存") from error
+
+
+def explain(error: ValidationError) -> str:
+    """The first problem of a validation error as `field: what`."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return f"{where}：{first['msg']}"
+
+
+@lru_cache(maxsize=8)
+def load_vocabulary(folder: Path) -> Vocabulary:
+    """Read `vocabulary/` below `folder`: materials.yaml, one YAML a detailed material, aliases, blank templates."""
+    base = folder / "vocabulary"
+    raw = read_yaml(base / "materials.yaml")
+    if not isinstance(raw, list):
+        raise RulebookError("vocabulary/materials.yaml 应是一个列表", "每项以 - key: 开头")
+    materials: dict[str, MaterialSpec] = {}
+    for entry in raw:
+        key = entry.get("key", "?") if isinstance(entry, dict) else "?"
+        if key in materials:
+            raise RulebookError(f"vocabulary/materials.yaml 中 {key} 出现两次", "请删去一个")
+        details = base / f"{key}.yaml"
+        if isinstance(entry, dict) and details.is_file():
+            entry = {**entry, **read_yaml(details)}
+        try:
+            materials[key] = MaterialSpec.model_validate(entry)
+        except ValidationError as error:
+            raise RulebookError(f"vocabulary 中材料 {key} 有误：{explain(error)}", "请对照 docs/rulebook.md") from error
+    aliases = read_yaml(base / "aliases.yaml") if (base / "aliases.yaml").is_file() else {}
+    lists = read_yaml(base / "lists.yaml") if (base / "lists.yaml").is_file() else {}
+    blanks = {p.stem: p.read_text("utf-8") for p in sorted((base / "blanks").glob("*.txt"))}
+    try:
+        return Vocabulary(materials=materials, aliases=aliases, blanks=blanks, lists=lists)
+    except ValidationError as error:
+        raise RulebookError(f"vocabulary 有误：{explain(error)}", "请对照 docs/rulebook.md") from error
