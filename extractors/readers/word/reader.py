@@ -1,75 +1,92 @@
-"""Reads a Word package into a `Document`: a thin first cut, body paragraphs and tables only."""
+"""Reads a Word package into a `Document`: the order of the work, and what is said about the file as a whole."""
 
 from __future__ import annotations
 
-import re
-import zipfile
 from pathlib import Path
 
 from lxml import etree
 
-from extractors.document import Block, Cell, Document, Paragraph, Table
+from extractors.document import Document, ReadWarning
 from extractors.errors import UnreadableFile
+from extractors.limits import DEFAULT, Limits
+from extractors.readers.word.margins import Margins, Notes, read_comments, read_margins, sections
+from extractors.readers.word.names import W
+from extractors.readers.word.numbering import Numbering
+from extractors.readers.word.package import Package, open_package
+from extractors.readers.word.story import Draft, StoryReader
+from extractors.readers.word.styles import StyleSheet
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_CHAPTER = re.compile(r"第[一二三四五六七八九十\d]+章")
 
+def read_word(path: Path, name: str, limits: Limits = DEFAULT) -> Document:
+    """Read the package at `path`; `name` is the path that anchors show.
 
-def read_word(path: Path, name: str) -> Document:
-    """Read the package at `path`; `name` is the path that anchors show. Raises UnreadableFile."""
-    if path.stat().st_size == 0:
-        raise UnreadableFile("empty", f"文件是空的（0 字节）：{name}")
+    Raises UnreadableFile (empty, damaged, encrypted, unsupported, too_large, limits) when nothing can be read; what is
+    damaged but readable gives warnings, `partial` among them when content is known to be missing.
+    """
+    package = open_package(path, name, limits)
     try:
-        with zipfile.ZipFile(path) as package:
-            root = etree.fromstring(package.read("word/document.xml"), etree.XMLParser(resolve_entities=False))
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
-        raise UnreadableFile("damaged", f"Word 文件已损坏，无法打开：{name}") from error
+        return _read(package, name)
+    finally:
+        package.close()
+
+
+def _read(package: Package, name: str) -> Document:
+    source = package.main_part()
+    root = package.xml_of(source)
+    body = root.find(f"{W}body") if root is not None else None
+    if body is None:
+        raise UnreadableFile("damaged", f"Word 正文已损坏，无法读取：{name}")
+    if any(w.code == "broken_part" and source.lstrip("/") in w.message for w in package.warnings):
+        package.warn("partial", "Word 正文的 XML 已损坏，只读出一部分")
+    styles = StyleSheet(_single(package, source, "styles"))
+    numbering = Numbering(_single(package, source, "numbering"), styles)
+    settings = _single(package, source, "settings")
+    reader = StoryReader(package, styles, numbering)
+    notes = Notes(reader, package, source)
+    reader.on_note = notes.refer
+    place = reader.place("body", "正文", source)
+    reader.read(body, place)
+    drafts = reader.drafts
+    found = sections(body)
+    margins = read_margins(reader, package, source, found, settings)
+    reader.drafts = []
+    notes.leftovers()
+    comments = read_comments(reader, package, source)
+    trailing = margins.unshown + reader.drafts
     document = Document(name, "docx", "docx")
-    body = root.find(f"{W}body")
-    if body is not None:
-        document.blocks = _blocks(body)
+    document.blocks = [draft.block for draft in _in_order(drafts, place.section_ends, margins) + trailing]
+    _say(document, package, reader, comments)
     return document
 
 
-def _text(paragraph: etree._Element) -> str:
-    return "".join(t.text or "" for t in paragraph.iter(f"{W}t"))
+def _single(package: Package, source: str, kind: str) -> etree._Element | None:
+    """The root of the one part of this kind, None when there is none or it is broken."""
+    targets = package.related(source, kind)
+    return package.xml_of(targets[0]) if targets else None
 
 
-def _blocks(body: etree._Element) -> list[Block]:
-    blocks: list[Block] = []
-    paragraphs = tables = 0
-    for element in body:
-        if element.tag == f"{W}p":
-            paragraphs += 1
-            text = _text(element)
-            if text.strip():
-                style = element.find(f"{W}pPr/{W}pStyle")
-                styled = re.fullmatch(r"Heading(\d)", style.get(f"{W}val", "")) if style is not None else None
-                level = int(styled.group(1)) if styled else 1 if _CHAPTER.match(text) and len(text) < 50 else None
-                blocks.append(Paragraph(text, f"正文 第{paragraphs}段", level=level))
-        elif element.tag == f"{W}tbl":
-            tables += 1
-            blocks.append(_table(element, f"表{tables}"))
-    return blocks
+def _in_order(drafts: list[Draft], section_ends: list[int], margins: Margins) -> list[Draft]:
+    """Body drafts with each section's headers before it and its footers behind it."""
+    ordered: list[Draft] = []
+    start = 0
+    for index, end in enumerate([*section_ends, len(drafts)]):
+        ordered += margins.headers.get(index, [])
+        ordered += drafts[start:end]
+        ordered += margins.footers.get(index, [])
+        start = end
+    for index in (*margins.headers, *margins.footers):
+        if index > len(section_ends):
+            ordered += margins.headers.get(index, []) + margins.footers.get(index, [])
+    return ordered
 
 
-def _table(element: etree._Element, locator: str) -> Table:
-    rows: list[list[Cell]] = []
-    above: dict[int, Cell] = {}
-    for index, tr in enumerate(element.iterfind(f"{W}tr")):
-        row: list[Cell] = []
-        column = 0
-        for tc in tr.iterfind(f"{W}tc"):
-            span = tc.find(f"{W}tcPr/{W}gridSpan")
-            width = int(span.get(f"{W}val", "1")) if span is not None else 1
-            merge = tc.find(f"{W}tcPr/{W}vMerge")
-            if merge is not None and merge.get(f"{W}val") != "restart" and column in above:
-                above[column].row_span += 1
-            else:
-                text = "\n".join(_text(p) for p in tc.iterfind(f"{W}p"))
-                cell = Cell(text.strip(), index, column, 1, width)
-                row.append(cell)
-                above[column] = cell
-            column += width
-        rows.append(row)
-    return Table(rows, locator)
+def _say(document: Document, package: Package, reader: StoryReader, comments: int) -> None:
+    if reader.revisions:
+        package.warn("tracked_changes", "文件含有未接受的修订，按全部接受后的内容读取")
+    if comments:
+        package.warn("comments", f"文件含有 {comments} 条批注")
+    if any(block.part == "hidden" for block in document.blocks):
+        package.warn("hidden_text", "文件含有隐藏文字")
+    if any("vbaproject" in part.casefold() for part in package.names):
+        package.warn("macros", "文件含有宏，未运行")
+    document.warnings = [ReadWarning(w.code, w.message, w.page, w.locator) for w in package.warnings]

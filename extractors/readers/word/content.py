@@ -1,0 +1,357 @@
+"""Reads what one paragraph shows: its runs with all that may be wrapped around or stand between them.
+
+Kept: text in insertions, hyperlinks, content controls, smart tags, field results; symbols, tabs, line breaks, formulas,
+ruby, form check boxes. Dropped: deletions, moves away, field codes. Set apart: hidden text, text boxes, pictures,
+notes. Speed matters here, every run of a plan comes through `_run`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.readers.word import fields as field_codes
+from extractors.readers.word import formulas, symbols
+from extractors.readers.word.fields import Fields
+from extractors.readers.word.figures import Graphic, chosen_branch, read_graphic
+from extractors.readers.word.names import MC, VAL, W14, M, W, integer, is_on
+from extractors.readers.word.styles import BODY_TEXT, ParagraphLook, RunLook, StyleSheet, alignment, numbering_of
+from extractors.readers.word.ticks import MARK_CHECKED, MARK_UNCHECKED, MARK_UNDECIDED
+
+_P_STYLE = f"{W}pStyle"
+_JC = f"{W}jc"
+_NUM_PR = f"{W}numPr"
+_OUTLINE = f"{W}outlineLvl"
+_PAGE_BREAK = f"{W}pageBreakBefore"
+_SECTION = f"{W}sectPr"
+_DELETED = f"{W}del"
+_MOVED = f"{W}moveFrom"
+_R = f"{W}r"
+_R_PR = f"{W}rPr"
+_T = f"{W}t"
+
+
+@dataclass(slots=True)
+class Content:
+    """What a paragraph holds and how it is set.
+
+    `weights` counts shown letters by look; `contents` is the serial of the table of contents field it is shown by.
+    `outline`, `list_id` and `list_level` are direct settings, None when left to the style. `mark_deleted`: the
+    paragraph mark is a tracked deletion, the text runs on into the next paragraph.
+    """
+
+    look: ParagraphLook
+    style_id: str | None = None
+    outline: int | None = None
+    list_id: int | None = None
+    list_level: int | None = None
+    align: str = ""
+    mark_deleted: bool = False
+    new_page: bool = False
+    section_end: bool = False
+    parts: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    weights: dict[RunLook, int] = field(default_factory=dict)
+    graphics: list[Graphic] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    contents: int = 0
+    contents_link: bool = False
+    page_break: bool = False
+
+    def effective_look(self) -> tuple[bool, float | None]:
+        """(bold, size) of the paragraph as a whole: of nine letters in ten, of the largest share."""
+        weights = self.weights
+        if len(weights) == 1:
+            look = next(iter(weights))
+            return look.bold, look.size
+        if not weights:
+            return False, None
+        sizes: dict[float | None, int] = {}
+        bold = total = 0
+        for look, count in weights.items():
+            total += count
+            bold += count if look.bold else 0
+            sizes[look.size] = sizes.get(look.size, 0) + count
+        return bold >= 0.9 * total, max(sizes, key=sizes.__getitem__)
+
+
+class ContentReader:
+    """Reads paragraphs of one document. `fields` must be set to those of the story at hand."""
+
+    def __init__(self, styles: StyleSheet) -> None:
+        self._styles = styles
+        self.fields = Fields()
+        self.revisions = False
+        self._default = styles.paragraph(None)
+        self._content = Content(self._default)
+        self._base = self._default.run
+        self._pending_box: str | None = None
+        self._around: dict[str, Callable[[etree._Element], None]] = {
+            f"{W}pPr": self._properties,
+            f"{W}ins": self._revised,
+            f"{W}moveTo": self._revised,
+            f"{W}del": self._dropped,
+            f"{W}moveFrom": self._dropped,
+            f"{W}hyperlink": self._link,
+            f"{W}smartTag": self._children,
+            f"{W}customXml": self._children,
+            f"{W}dir": self._children,
+            f"{W}bdo": self._children,
+            f"{W}fldSimple": self._simple_field,
+            f"{W}sdt": self._control,
+            f"{MC}AlternateContent": self._alternative_around,
+            f"{M}oMath": self._math,
+            f"{M}oMathPara": self._math,
+        }
+        self._inside: dict[str, Callable[[etree._Element, RunLook], None]] = {
+            f"{W}tab": lambda e, look: self._emit("\t", look),
+            f"{W}ptab": lambda e, look: self._emit("\t", look),
+            f"{W}br": self._break,
+            f"{W}cr": lambda e, look: self._emit("\n", look),
+            f"{W}noBreakHyphen": lambda e, look: self._emit("-", look),
+            f"{W}sym": self._symbol,
+            f"{W}fldChar": self._field_character,
+            f"{W}instrText": lambda e, look: self.fields.instruction(e.text or ""),
+            f"{W}ruby": self._ruby,
+            f"{W}drawing": self._graphic,
+            f"{W}pict": self._graphic,
+            f"{W}object": self._graphic,
+            f"{W}footnoteReference": lambda e, look: self._note("footnote", e),
+            f"{W}endnoteReference": lambda e, look: self._note("endnote", e),
+            f"{MC}AlternateContent": self._alternative_inside,
+            f"{M}oMath": lambda e, look: self._math(e),
+        }
+
+    def read(self, paragraph: etree._Element, before: Content | None = None) -> Content:
+        """The content of `paragraph`; `before` is that of paragraphs whose deleted marks run it into this one."""
+        default = self._default
+        content = self._content = Content(default)
+        if before is not None:
+            content.parts, content.hidden, content.weights = before.parts, before.hidden, before.weights
+            content.graphics, content.notes, content.contents = before.graphics, before.notes, before.contents
+        self._base = default.run
+        self._children(paragraph)
+        if self.fields.open:
+            self.fields.end_paragraph()
+        return content
+
+    def _properties(self, properties: etree._Element) -> None:
+        content = self._content
+        for child in properties:
+            tag = child.tag
+            if tag == _P_STYLE:
+                content.style_id = child.get(VAL)
+                content.look = self._styles.paragraph(content.style_id)
+                self._base = content.look.run
+            elif tag == _JC:
+                content.align = alignment(child)
+            elif tag == _NUM_PR:
+                content.list_id, content.list_level = numbering_of(child)
+            elif tag == _OUTLINE:
+                content.outline = integer(child.get(VAL), BODY_TEXT)
+            elif tag == _R_PR:
+                if child.find(_DELETED) is not None or child.find(_MOVED) is not None:
+                    content.mark_deleted = self.revisions = True
+            elif tag == _PAGE_BREAK:
+                content.new_page = is_on(child)
+            elif tag == _SECTION:
+                content.section_end = True
+
+    def _children(self, parent: etree._Element) -> None:
+        around = self._around
+        for child in parent:
+            tag = child.tag
+            if tag == _R:
+                self._run(child)
+            elif (handler := around.get(tag)) is not None:
+                handler(child)
+
+    def _run(self, run: etree._Element) -> None:
+        look = self._base
+        for child in run:
+            tag = child.tag
+            if tag == _T:
+                if text := child.text:
+                    self._emit(text, look)
+            elif tag == _R_PR:
+                look = self._styles.run_look(child, look)
+            elif (handler := self._inside.get(tag)) is not None:
+                handler(child, look)
+
+    def _emit(self, text: str, look: RunLook) -> None:
+        fields = self.fields
+        if fields.open:
+            if not fields.visible:
+                return
+            fields.saw_text()
+            if not self._content.contents:
+                self._content.contents = fields.contents
+        if look.symbols is not None:
+            text = text.translate(look.symbols)
+        if self._pending_box is not None:
+            text = self._boxed(text)
+        content = self._content
+        if look.hidden:
+            content.hidden.append(text)
+            return
+        content.parts.append(text)
+        if not text.isspace():
+            content.weights[look] = content.weights.get(look, 0) + len(text)
+
+    # --- around runs
+
+    def _revised(self, element: etree._Element) -> None:
+        self.revisions = True
+        self._children(element)
+
+    def _dropped(self, element: etree._Element) -> None:
+        self.revisions = True
+
+    def _link(self, element: etree._Element) -> None:
+        if element.get(f"{W}anchor", "").startswith("_Toc"):
+            self._content.contents_link = True
+        self._children(element)
+
+    def _simple_field(self, element: etree._Element) -> None:
+        length = len(self._content.parts)
+        self._children(element)
+        if len(self._content.parts) == length and (shown := field_codes.simple_field(element.get(f"{W}instr", ""))):
+            self._emit(shown, self._base)
+
+    def _control(self, element: etree._Element) -> None:
+        """A content control. A check box control shows its state, whatever glyph a font makes of it."""
+        content = element.find(f"{W}sdtContent")
+        box = control_mark(element)
+        if box is None:
+            if content is not None:
+                self._children(content)
+            return
+        self._pending_box = box
+        if content is not None:
+            self._children(content)
+        self.finish_box()
+
+    def expect_box(self, mark: str) -> None:
+        """The next character shown is the glyph of a check box around whole cells or paragraphs."""
+        self._pending_box = mark
+
+    def finish_box(self) -> None:
+        """A check box control that showed nothing still is a box."""
+        if self._pending_box is not None:
+            mark, self._pending_box = self._pending_box, None
+            self._emit(mark, self._base)
+
+    def _boxed(self, text: str) -> str:
+        stripped = text.lstrip()
+        if not stripped:
+            return text
+        mark, self._pending_box = self._pending_box, None
+        return f"{mark}{stripped[1:]}"
+
+    def _math(self, element: etree._Element) -> None:
+        text = formulas.math_text(element)
+        if text:
+            self._emit(text, self._base)
+
+    def _alternative_around(self, element: etree._Element) -> None:
+        branch = chosen_branch(element)
+        if branch is not None:
+            self._children(branch)
+
+    # --- inside runs
+
+    def _alternative_inside(self, element: etree._Element, look: RunLook) -> None:
+        branch = chosen_branch(element)
+        for child in branch if branch is not None else ():
+            if child.tag == _T:
+                self._emit(child.text or "", look)
+            elif (handler := self._inside.get(child.tag)) is not None:
+                handler(child, look)
+
+    def _break(self, element: etree._Element, look: RunLook) -> None:
+        if element.get(f"{W}type", "textWrapping") == "textWrapping":
+            self._emit("\n", look)
+            return
+        self._content.page_break = True
+        if self._content.parts:
+            self._emit("\n", look)
+
+    def _symbol(self, element: etree._Element, look: RunLook) -> None:
+        try:
+            code = int(element.get(f"{W}char", ""), 16)
+        except ValueError:
+            return
+        self._emit_plain(symbols.symbol(element.get(f"{W}font", ""), code), look)
+
+    def _emit_plain(self, text: str, look: RunLook) -> None:
+        """Text that is Unicode already: a symbol font of the run must not translate it again."""
+        if look.symbols is not None:
+            look = RunLook(look.bold, look.size, look.hidden, None)
+        self._emit(text, look)
+
+    def _field_character(self, element: etree._Element, look: RunLook) -> None:
+        kind = element.get(f"{W}fldCharType")
+        if kind == "begin":
+            was_shown = self.fields.visible
+            mark = self.fields.begin(element)
+            if mark and was_shown:
+                self._content.parts.append(mark)
+        elif kind == "separate":
+            self.fields.separate()
+        elif kind == "end":
+            shown = self.fields.end()
+            if shown:
+                self._emit_plain(shown, look)
+
+    def _ruby(self, element: etree._Element, look: RunLook) -> None:
+        """The base text, then its reading in parentheses, as plain-text exports write it."""
+        for name, opening, closing in (("rubyBase", "", ""), ("rt", "（", "）")):
+            part = element.find(f"{W}{name}")
+            if part is not None and (name == "rubyBase" or "".join(part.itertext(_T)).strip()):
+                if opening:
+                    self._emit(opening, look)
+                self._children(part)
+                if closing:
+                    self._emit(closing, look)
+
+    def _note(self, kind: str, element: etree._Element) -> None:
+        if self.fields.visible:
+            self._content.notes.append((kind, element.get(f"{W}id", "")))
+
+    def _graphic(self, element: etree._Element, look: RunLook) -> None:
+        if not self.fields.visible:
+            return
+        self.fields.saw_text()
+        self._content.graphics.append(read_graphic(element))
+
+
+def control_mark(element: etree._Element) -> str | None:
+    """The state mark of a check box control, None for other content controls.
+
+    The glyph decides where it is one of the control's own two; else the stored state.
+    """
+    box = element.find(f"{W}sdtPr/{W14}checkbox")
+    if box is None:
+        return None
+    content = element.find(f"{W}sdtContent")
+    shown = "".join(content.itertext(_T)).strip()[:1] if content is not None else ""
+    for name, mark, default in (("checkedState", MARK_CHECKED, 0x2612), ("uncheckedState", MARK_UNCHECKED, 0x2610)):
+        state = box.find(f"{W14}{name}")
+        code = int(state.get(f"{W14}val", ""), 16) if state is not None and _is_hex(state.get(f"{W14}val")) else default
+        if shown and ord(shown) == code and code > 0xFF:
+            return mark
+    checked = box.find(f"{W14}checked")
+    if checked is None:
+        return MARK_UNCHECKED
+    value = checked.get(f"{W14}val", "1")
+    return MARK_CHECKED if value in ("1", "true", "on") else MARK_UNCHECKED if value in ("0", "false", "off") else MARK_UNDECIDED
+
+
+def _is_hex(value: str | None) -> bool:
+    try:
+        int(value or "", 16)
+    except ValueError:
+        return False
+    return True
