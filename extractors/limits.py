@@ -13,8 +13,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from extractors.errors import UsageError
 
 KIB = 1024
@@ -72,6 +70,8 @@ def load_limits(file: Path | None = None) -> Limits:
     chosen = file or (Path(value) if (value := os.environ.get(ENVIRONMENT, "").strip()) else None)
     if chosen is None:
         return DEFAULT
+    import yaml  # only bureaus that raise a limit pay for it
+
     try:
         stated = yaml.safe_load(chosen.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -18,7 +18,7 @@ from extractors.snapshot import refusals
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """What readers need to know besides the file. `scratch` is a folder of the worker's own for converted files."""
+    """What readers need to know besides the file. `scratch` is a folder of the worker's own that outlives one file."""
 
     limits: Limits = field(default_factory=lambda: DEFAULT)
     scratch: Path | None = None
@@ -89,6 +89,44 @@ def read_file(entry: FileEntry, settings: ReadSettings) -> Document:
     return document
 
 
+def read_group(entries: list[FileEntry], settings: ReadSettings) -> list[Document | UnreadableFile]:
+    """Several files at once, which is worth it for those that LibreOffice converts. Never raises for what is in a file."""
+    if len(entries) > 1 and all(needs_office(entry) for entry in entries):
+        from extractors.readers.converted import read_converted
+
+        try:
+            return read_converted(entries, settings.limits, settings.scratch, lambda e: _safely(e, settings))
+        except OSError as error:  # the scratch folder, not a file
+            return [refusals.unavailable(error) for _ in entries]
+    return [read_safely(entry, settings) for entry in entries]
+
+
+def read_safely(entry: FileEntry, settings: ReadSettings) -> Document | UnreadableFile:
+    """The border at which one bad file must not stop the rest: whatever a reader raises becomes a failure that says so."""
+    try:
+        return _safely(entry, settings)
+    except UnreadableFile as failure:
+        return failure
+
+
+def _safely(entry: FileEntry, settings: ReadSettings) -> Document:
+    try:
+        return read_file(entry, settings)
+    except UnreadableFile:
+        raise
+    except MemoryError as error:
+        raise refusals.over_limit("读取时需要的内存超过上限", "请拆分文件或降低图片分辨率后重新提供") from error
+    except OSError as error:
+        raise refusals.unavailable(error) from error
+    except Exception as error:
+        raise refusals.broke_reader(entry.format, error) from error
+
+
+def needs_office(entry: FileEntry) -> bool:
+    """Whether the file is read through LibreOffice, which is faster for several at once."""
+    return READER_OF.get(entry.format) == "office"
+
+
 def reader_name(entry: FileEntry) -> str:
     """The reader that takes a file, as the report names it; empty when none does."""
     return READER_OF.get(entry.format, "")
@@ -122,8 +160,18 @@ def _not_built(entry: FileEntry) -> UnreadableFile:
     return refusals.unsupported(entry.format)
 
 
+def _office(entry: FileEntry, settings: ReadSettings) -> Document:
+    from extractors.readers.converted import read_converted
+
+    outcome = read_converted([entry], settings.limits, settings.scratch, lambda e: read_file(e, settings))[0]
+    if isinstance(outcome, UnreadableFile):
+        raise outcome
+    return outcome
+
+
 _READERS: dict[str, Callable[[FileEntry, ReadSettings], Document]] = {
     "docx": _docx,
     "pdf": _pdf,
     "image": _image,
+    "office": _office,
 }

@@ -13,6 +13,17 @@ _NO_PASSWORD = "请取消口令后重新提供"
 _AS_PDF_OR_WORD = "请另存为 Word（docx）或 PDF 后重新提供"
 
 # Formats that hold text or pictures of a material but that nothing here reads, with the way out of each.
+_DAMAGE = frozenset(
+    {
+        "BadZipFile",
+        "XMLSyntaxError",
+        "EOFError",
+        "PackageNotFoundError",
+        "InvalidFileException",
+        "UnidentifiedImageError",
+    }
+    | {"PDFSyntaxError", "PdfiumError", "ParseError", "LZMAError", "error"}
+)
 _UNSUPPORTED: dict[str, str] = {
     "ceb": "请用方正阅读器打印为 PDF，或提供 OFD、扫描件",
     "gd": "请用书生阅读器打印为 PDF，或提供 OFD、扫描件",
@@ -91,6 +102,16 @@ def too_large(size: int, limit: int) -> UnreadableFile:
 
 def over_limit(what: str, remedy: str = RESUBMIT) -> UnreadableFile:
     return UnreadableFile("limits", what, remedy)
+
+
+def broke_reader(file_format: str, error: Exception) -> UnreadableFile:
+    """For what a reader did not foresee. Libraries' own words for damage are damage; the rest is the tool's failure."""
+    if type(error).__name__ in _DAMAGE:
+        return damaged(file_format, type(error).__name__)
+    words = f"{type(error).__name__}：{error}"[:120]
+    return UnreadableFile(
+        "crashed", f"读取程序处理这个文件时出错（{words}）", "请另存为 docx 或 PDF 后重新提供，并告知系统维护人员"
+    )
 
 
 def needs_office(file_format: str) -> MissingTool:
