@@ -110,12 +110,13 @@ def advice_label(finding: FindingLine) -> str:
 
 def where(place: Place | Quoted) -> str:
     """A place in words: file, page, locator."""
-    parts = [place.file]
-    if place.page is not None:
-        parts.append(f"第{place.page}页")
-    if place.locator:
-        parts.append(place.locator)
-    return " ".join(parts)
+    return f"{place.file} {spot(place)}".rstrip()
+
+
+def spot(place: Place | Quoted) -> str:
+    """A place inside its file: page and locator."""
+    page = f"第{place.page}页" if place.page is not None else ""
+    return f"{page} {place.locator}".strip()
 
 
 def first_place(finding: FindingLine) -> str:
