@@ -10,7 +10,7 @@ from checks.places import EMPTY, evidence_of, missing
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from extractors.facts import Fact
-from extractors.values.dates import months_between
+from extractors.values.calendar_months import months_between
 from extractors.values.types import Money, Months, PartialDate, Period
 
 WAN = Decimal(10_000)

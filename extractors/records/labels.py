@@ -76,7 +76,8 @@ def label_map(
     stops = known | {label_key(o) for o in others}
     groups = {label_key(name) for spec in specs for name in spec.after}
     found = LabelMap()
-    _from_lines(document, first, last, known, stops, groups, found)
+    long = {label_key(label) for spec in specs if spec.long for label in spec.labels}
+    _from_lines(document, first, last, (known, stops, groups, long), found)
     for number, grid in enumerate(grids(document, first, last)):
         _from_grid(grid, number, known, stops, groups, skip, found)
     return found
@@ -93,11 +94,10 @@ def _from_lines(
     document: Document,
     first: int,
     last: int | None,
-    known: set[str],
-    stops: set[str],
-    groups: set[str],
+    words: tuple[set[str], set[str], set[str], set[str]],
     found: LabelMap,
 ) -> None:
+    known, stops, groups, long = words
     pattern = _line_pattern(frozenset(stops))
     stop = len(document.blocks) if last is None else last
     group = ""
@@ -106,42 +106,70 @@ def _from_lines(
         if not isinstance(block, Paragraph) or block.part not in ("body", "textbox") or block.toc:
             continue
         anchor = document.anchor(block)
+        bare = label_key(block.text) if len(block.text) <= 60 else ""
+        if bare in long:  # a label alone on its line, its text below
+            at, text = _below(document, index, stop, stops)
+            found.add(Value(bare, text, at or anchor, anchor, (0, index, 0), [], block.confidence, group))
+            continue
         for label, text, ticks in split_labelled(block.text, pattern, block.ticks):
             group = label if label in groups else group
-            if label in known:
-                whole = text if squash(text) else _following(document, index, stop, stops)
-                found.add(Value(label, whole, anchor, anchor, (0, index, 0), ticks, block.confidence, group))
+            if label not in known:
+                continue
+            at, whole = anchor, text
+            if not squash(text):
+                where, whole = _below(document, index, stop, stops) if label in long else _following(document, index, stop, stops)
+                at = where or anchor
+            found.add(Value(label, whole, at, anchor, (0, index, 0), ticks, block.confidence, group))
 
 
 def split_labelled(text: str, pattern: re.Pattern[str], ticks: list[Tick]) -> list[tuple[str, str, list[Tick]]]:
     """Cut `甲：x  乙：y` into (label key, value, ticks); text before the first label is dropped."""
     hits = list(pattern.finditer(text))
     parts: list[tuple[str, str, list[Tick]]] = []
-    for hit, after in zip(hits, [*hits[1:], None], strict=True):
+    for hit, after in zip(hits, [*hits[1:], None], strict=False):
         value = text[hit.end() : after.start() if after else len(text)].strip()
         own = [t for t in ticks if t.label and squash(t.label) in squash(value)] if len(hits) > 1 else list(ticks)
         parts.append((label_key(hit.group(1)), value, own))
     return parts
 
 
-def _following(document: Document, index: int, stop: int, stops: set[str]) -> str:
+def _following(document: Document, index: int, stop: int, stops: set[str]) -> tuple[Anchor | None, str]:
     """A label alone on its line (a cover): the next line is its value unless it is a label, a heading or far away."""
     for after in range(index + 1, min(index + 3, stop)):
         block = document.blocks[after]
         if not isinstance(block, Paragraph):
-            return ""
+            break
         if not block.text.strip():
             continue
-        plain = squash(block.text)
-        if (
-            block.level is not None
-            or len(plain) > 60
-            or re.match(r"^[^:：]{2,20}[:：]", plain)
-            or label_key(plain) in stops
-        ):
-            return ""
-        return block.text.strip()
-    return ""
+        if block.level is not None or len(squash(block.text)) > 60 or _labelled(block.text, stops):
+            break
+        return document.anchor(block), block.text.strip()
+    return None, ""
+
+
+def _below(document: Document, index: int, stop: int, stops: set[str]) -> tuple[Anchor | None, str]:
+    """The paragraphs under a label of long text, up to the next label, heading or table."""
+    parts: list[Paragraph] = []
+    for after in range(index + 1, stop):
+        block = document.blocks[after]
+        if not isinstance(block, Paragraph) or (block.level is not None and parts):
+            break
+        if not block.text.strip():
+            continue
+        if _labelled(block.text, stops):
+            break
+        parts.append(block)
+    if not parts:
+        return None, ""
+    return document.anchor(parts[0]), "\n".join(p.full_text for p in parts)
+
+
+def _labelled(text: str, stops: set[str]) -> bool:
+    """True when a paragraph is, or begins with, one of the form's labels."""
+    if len(text) <= 60 and label_key(text) in stops:
+        return True
+    head, colon, _ = squash(text).partition(":")
+    return bool(colon) and len(head) <= 40 and label_key(head) in stops
 
 
 def _from_grid(

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 
 from extractors.document import CHECKED, UNCHECKED, UNDECIDED, Anchor, Tick
 from extractors.facts import Fact, State
-from extractors.values.dates import parse_date, parse_period
+from extractors.values.dates import parse_date
 from extractors.values.docnumber import parse_document_number
 from extractors.values.durations import parse_months
 from extractors.values.emptiness import state_of, strip_guidance
 from extractors.values.money import parse_money
 from extractors.values.normalise import nfkc, squash
+from extractors.values.periods import parse_period
 from extractors.values.phones import parse_phones
 from extractors.values.types import Reading, Ticks
 from extractors.vocabulary import FieldSpec
 
 _MARKS = re.compile(f"[{CHECKED}{UNCHECKED}{UNDECIDED}]")
 _OTHER = "其他"
+_STROKES = "√✓✔☑■●▲"
 
 
 def make_fact(
@@ -97,12 +99,25 @@ def _tick_fact(fact: Fact, spec: FieldSpec, ticks: Sequence[Tick]) -> None:
     elif named and len(named) < len(spec.options):
         _, other = option_of(plain, (_OTHER,)) if _OTHER in named else ("", "")
         fact.value, fact.state = Ticks(named, (), (), other), "filled"
+    elif named and (marked := _marked(fact.raw, spec.options)):
+        fact.value, fact.state = Ticks(marked, tuple(o for o in spec.options if o not in marked)), "filled"
     elif named:
         fact.state, fact.certain, fact.note = "unparsed", False, "各选项都在，看不出选了哪项"
     else:
         state: State = state_of(fact.raw)
         fact.state = "unparsed" if state == "filled" else state
         fact.note = "没有勾选框，所写文字不是表上的选项"
+
+
+def _marked(text: str, options: Sequence[str]) -> tuple[str, ...]:
+    """Options with a stroke before them (√政务外网) where the others have no box at all."""
+    plain = squash(text)
+    found = []
+    for option in options:
+        at = plain.find(squash(option))
+        if at > 0 and plain[at - 1] in _STROKES:
+            found.append(option)
+    return tuple(found)
 
 
 def option_of(label: str, options: Sequence[str]) -> tuple[str, str]:

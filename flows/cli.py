@@ -1,0 +1,132 @@
+"""The command `prescreen`. Thin: it reads options, calls one function, prints. Everything heavy is imported late.
+
+Exit status: OK and FOUND by the conclusions, CANNOT when the command could not run (wrong use, no such folder).
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from extractors.errors import PrescreenError, UsageError
+
+OK, FOUND, CANNOT = 0, 1, 2
+
+_KIND = click.Choice(["intake", "acceptance"])
+_FORMAT = click.Choice(["text", "json"])
+_PATH = click.Path(path_type=Path)
+
+
+class _Date(click.ParamType):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        try:
+            return datetime.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}”不是日期，应写成 2026-09-20", param, ctx)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(None, "--version", package_name="dossier-prescreen", message="prescreen %(version)s")
+def cli() -> None:
+    """电子政务项目申报、验收材料预审：读文件夹，对照细则，写出补正清单。结论由人作出。"""
+
+
+@cli.command()
+@click.argument("folder", type=_PATH)
+@click.option("--kind", type=_KIND, help="材料种类：intake 申报，acceptance 验收；不给则按内容判断")
+@click.option("--received", type=_Date(), help="收件日期")
+@click.option("--out", type=_PATH, help="报告写到哪里，默认 ./reports_out/<材料名>/")
+@click.option("--ruleset", default="gaoqing-2021", show_default=True, help="规则手册的名称或文件夹")
+@click.option("--registers", type=_PATH, help="台账工作簿（prescreen forms 可得空白的）")
+@click.option("--approved", type=_PATH, help="验收时对照的已批准申报材料文件夹")
+@click.option("--format", "form", type=_FORMAT, default="text", show_default=True, help="标准输出的格式")
+def check(
+    folder: Path,
+    kind: str | None,
+    received: datetime.date | None,
+    out: Path | None,
+    ruleset: str,
+    registers: Path | None,
+    approved: Path | None,
+    form: str,
+) -> int:
+    """检查一个材料文件夹（或压缩包），写出报告。"""
+    from flows.commands import run_check
+
+    return run_check(folder, kind, received, out, ruleset, registers, approved, form)
+
+
+@cli.command()
+@click.argument("file", type=_PATH)
+@click.option("--format", "form", type=_FORMAT, default="text", show_default=True, help="输出格式")
+def read(file: Path, form: str) -> int:
+    """显示工具在一个文件里读到了什么。"""
+    from flows.commands import run_read
+
+    return run_read(file, form)
+
+
+@cli.command()
+@click.argument("rule_id", required=False)
+@click.option("--ruleset", default="gaoqing-2021", show_default=True, help="规则手册的名称或文件夹")
+@click.option("--format", "form", type=click.Choice(["text", "json", "md"]), default="text", show_default=True, help="输出格式")
+def rules(rule_id: str | None, ruleset: str, form: str) -> int:
+    """列出规则，或解释一条规则。"""
+    from flows.commands import run_rules
+
+    return run_rules(rule_id, ruleset, form)
+
+
+@cli.command()
+def doctor() -> int:
+    """检查本机装了什么、缺什么、怎么装。"""
+    from flows.doctor import run_doctor
+
+    return run_doctor()
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Entry point: errors become one Chinese line on standard error and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        status = cli.main(args=argv, prog_name="prescreen", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("已中断", err=True)
+        status = 130
+    except click.UsageError as error:
+        click.echo(_usage(error), err=True)
+        status = CANNOT
+    except (UsageError, PrescreenError) as error:
+        click.echo(str(error), err=True)
+        status = CANNOT
+    except BrokenPipeError:
+        status = OK
+    sys.exit(status if isinstance(status, int) else OK)
+
+
+def _usage(error: click.UsageError) -> str:
+    """One Chinese line for a wrong use, with the way to help."""
+    where = error.ctx.command_path if error.ctx else "prescreen"
+    match error:
+        case click.NoSuchOption():
+            what = f"没有选项 {error.option_name}"
+        case click.MissingParameter() if error.param is not None:
+            what = f"缺少参数 {error.param.human_readable_name}"
+        case click.BadParameter() if error.param is not None:
+            what = f"参数 {error.param.human_readable_name} 的值不对：{error.message}"
+        case _:
+            what = f"用法不对：{error.message}"
+    return f"{what}；用 {where} --help 查看用法"
+
+
+if __name__ == "__main__":
+    main()
