@@ -37,6 +37,7 @@ _BEFORE = re.compile(
     r"(?:(?P<cue>大约|约为|约计|约|将近|近|不足|不超过|不高于|不大于|不少于|不低于|至少|至多|最多|最高|超过|超|逾|"
     r"大概|暂估|暂定|暂按|预留|≈|~|<|>|≤|≥)\+?)?(?:(?:人民币|RMB|CNY):?)?￥?$"
 )
+_LEADS = frozenset("约为计近足过于少多高超逾概估定按留≈~<>≤≥+币￥BYN:")  # the last signs of the words above
 _AFTER = re.compile(r"(?:\(含\)|含)?(?:左右|上下|以内|之内|以下|以上|不等|余|多(?!个|台|套|项|人))")
 _PER = re.compile(r"[/每](?:年|月|季度|人|台|套|个|项|点|次|户|天|日|米|GB|TB|M)")
 _FOREIGN = re.compile("美元|美金|欧元|英镑|港币|港元|日元|韩元|澳元|卢布|USD|EUR")
@@ -167,6 +168,8 @@ def _decimal(figure: str) -> tuple[Decimal, Decimal]:
 
 def _lead(text: str, start: int) -> tuple[str, int]:
     """The word of approximation before `start`, and where currency sign or word begin."""
+    if start == 0 or text[start - 1] not in _LEADS:
+        return "", start
     match = _BEFORE.search(text, max(0, start - 8), start)
     if match is None or match.start() == start:
         return "", start

@@ -96,7 +96,8 @@ def tidy(text: str) -> str:
 
 def squash(text: str) -> str:
     """For comparing: NFKC, every white space removed, brackets and colons of one kind."""
-    return _SPACE.sub("", nfkc(text.translate(_BRACKETS)).translate(_BRACKETS))
+    plain = _SPACE.sub("", nfkc(text.translate(_BRACKETS)))
+    return nfkc(plain).translate(_BRACKETS)  # again: what a blank parted may combine now
 
 
 def label_key(text: str) -> str:
