@@ -113,7 +113,8 @@ class Sheet:
     footer: str = ""
 
 
-def plain_table(rows: list[list[str]], widths: list[int] | None = None, header_rows: int = 1) -> TableSheet:
-    """A table without spans whose first rows are its header."""
+def plain_table(rows: list[list[str]], header_rows: int = 1) -> TableSheet:
+    """A table without spans whose first rows are its header; a column is as wide as its longest text, within reason."""
     boxes = [[Box([text], label=index < header_rows) for text in row] for index, row in enumerate(rows)]
-    return TableSheet(boxes, widths or [10] * len(rows[0]))
+    widths = [max(4, min(16, max(len(row[column]) for row in rows) + 2)) for column in range(len(rows[0]))]
+    return TableSheet(boxes, widths)

@@ -8,6 +8,7 @@ edit language finds it.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,6 +89,21 @@ class Inventory:
     headings: tuple[str, ...]
     rows: list[list[str]] = field(default_factory=list)
     note: str = ""
+
+
+def inventories(rows: Sequence[Sequence[Sequence[str]]] = (), notes: Sequence[str] = ()) -> list[Inventory]:
+    """The three tables of 附件2 in printed order, with their rows and notes."""
+    printed = (
+        ("近3-5年项目", "本单位近3-5年电子政务项目建设情况", RECENT_COLUMNS, RECENT_COLUMNS),
+        ("现有设备", "本单位现有服务器、存储及网络安全设备情况", DEVICE_COLUMNS, DEVICE_COLUMNS),
+        ("网络建设", "本单位网络建设情况", LINE_COLUMNS, ("网络类型", "带宽（M）", "运营商", "费用（万元/年）")),
+    )
+    tables = [Inventory(*names) for names in printed]
+    for table, data in zip(tables, rows, strict=False):
+        table.rows = [[str(value) for value in row] for row in data]
+    for table, note in zip(tables, notes, strict=False):
+        table.note = note
+    return tables
 
 
 @dataclass(slots=True)

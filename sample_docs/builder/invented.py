@@ -18,9 +18,6 @@ import yaml
 
 from sample_docs.builder.content import (
     CHAPTER_TITLES,
-    DEVICE_COLUMNS,
-    LINE_COLUMNS,
-    RECENT_COLUMNS,
     SECTION_TITLES,
     Budget,
     BudgetGroup,
@@ -32,12 +29,12 @@ from sample_docs.builder.content import (
     Element,
     Form,
     Grid,
-    Inventory,
     Letter,
     Paper,
     Picture,
     Plan,
     Section,
+    inventories,
 )
 from sample_docs.builder.wording import capital, month_text, period_text, plain
 
@@ -127,12 +124,8 @@ class _Loader:
         return Letter(**{key: self.fill(value) for key, value in values.items()}, attachments=listed)
 
     def _form(self, data: dict[str, Any]) -> Form:
-        rows = {name: [[str(v) for v in row] for row in data[name]] for name in ("recent", "devices", "lines")}
-        texts = {
-            key: self.fill(value)
-            for key, value in data.items()
-            if key not in ("recent", "devices", "lines", "types", "networks")
-        }
+        apart = ("recent", "devices", "lines", "recent_note", "devices_note", "lines_note", "types", "networks")
+        texts = {key: self.fill(value) for key, value in data.items() if key not in apart}
         period = f"{self.data['start']}/{self.data['end']}"
         defaults = {
             "unit": self.data["unit"],
@@ -146,25 +139,10 @@ class _Loader:
             **{**defaults, **texts},
             types=list(data["types"]),
             networks=list(data["networks"]),
-            inventories=[
-                Inventory(
-                    "近3-5年项目", "本单位近3-5年电子政务项目建设情况", RECENT_COLUMNS, RECENT_COLUMNS, rows["recent"]
-                ),
-                Inventory(
-                    "现有设备",
-                    "本单位现有服务器、存储及网络安全设备情况",
-                    DEVICE_COLUMNS,
-                    DEVICE_COLUMNS,
-                    rows["devices"],
-                ),
-                Inventory(
-                    "网络建设",
-                    "本单位网络建设情况",
-                    LINE_COLUMNS,
-                    ("网络类型", "带宽（M）", "运营商", "费用（万元/年）"),
-                    rows["lines"],
-                ),
-            ],
+            inventories=inventories(
+                [data["recent"], data["devices"], data["lines"]],
+                [data.get(f"{name}_note", "") for name in ("recent", "devices", "lines")],
+            ),
         )
 
     def _plan(self, data: dict[str, Any]) -> Plan:

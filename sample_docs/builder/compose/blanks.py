@@ -7,16 +7,13 @@ from sample_docs.builder.compose.form import compose_form
 from sample_docs.builder.compose.letter import compose_letter
 from sample_docs.builder.content import (
     CHAPTER_TITLES,
-    DEVICE_COLUMNS,
     FORM,
     LETTER,
-    LINE_COLUMNS,
     PLAN,
-    RECENT_COLUMNS,
     SECTION_TITLES,
     Form,
-    Inventory,
     Letter,
+    inventories,
 )
 from sample_docs.builder.layouts import FormLayout, LetterLayout
 
@@ -70,16 +67,7 @@ def _letter() -> Sheet:
 
 
 def _form() -> Sheet:
-    form = Form(
-        resources=RESOURCE_GUIDANCE,
-        inventories=[
-            Inventory("近3-5年项目", "本单位近3-5年电子政务项目建设情况", RECENT_COLUMNS, RECENT_COLUMNS),
-            Inventory("现有设备", "本单位现有服务器、存储及网络安全设备情况", DEVICE_COLUMNS, DEVICE_COLUMNS),
-            Inventory(
-                "网络建设", "本单位网络建设情况", LINE_COLUMNS, ("网络类型", "带宽（M）", "运营商", "费用（万元/年）")
-            ),
-        ],
-    )
+    form = Form(resources=RESOURCE_GUIDANCE, inventories=inventories())
     return compose_form(form, FormLayout(ticks="box"))
 
 
