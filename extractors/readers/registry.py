@@ -5,6 +5,7 @@ Readers are imported when they are first needed: a folder of three Word files mu
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -169,9 +170,55 @@ def _office(entry: FileEntry, settings: ReadSettings) -> Document:
     return outcome
 
 
+def _xlsx(entry: FileEntry, settings: ReadSettings) -> Document:
+    from extractors.readers.spreadsheet import read_workbook
+
+    return read_workbook(entry.source, entry.path, settings.limits)
+
+
+def _csv(entry: FileEntry, settings: ReadSettings) -> Document:
+    from extractors.readers.spreadsheet import read_delimited
+
+    return read_delimited(entry.source, entry.path, settings.limits)
+
+
+def _text(entry: FileEntry, settings: ReadSettings) -> Document:
+    from extractors.readers.text import read_text
+
+    return read_text(entry.source, entry.path, settings.limits)
+
+
+def _html(entry: FileEntry, settings: ReadSettings) -> Document:
+    from extractors.readers.html import read_html
+
+    return read_html(entry.source, entry.path, settings.limits)
+
+
+def _flat_opc(entry: FileEntry, settings: ReadSettings) -> Document:
+    from extractors.readers.flat_opc import pack
+    from extractors.readers.word import read_word
+
+    with tempfile.TemporaryDirectory(dir=settings.scratch) as folder:
+        packed = Path(folder) / "packed.docx"
+        pack(entry.source, packed, settings.limits)
+        return read_word(packed, entry.path)
+
+
+def _ofd(entry: FileEntry, settings: ReadSettings) -> Document:
+    from extractors.readers.ofd import read_ofd
+
+    return read_ofd(entry.source, entry.path, settings.limits)
+
+
 _READERS: dict[str, Callable[[FileEntry, ReadSettings], Document]] = {
     "docx": _docx,
     "pdf": _pdf,
     "image": _image,
     "office": _office,
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "text": _text,
+    "html": _html,
+    "flat_opc": _flat_opc,
+    "ofd": _ofd,
 }
