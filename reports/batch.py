@@ -78,6 +78,8 @@ def frequent_demands(entries: Iterable[BatchEntry], most: int = 12) -> list[tupl
     counts: Counter[str] = Counter()
     titles: dict[str, str] = {}
     for entry in entries:
+        if entry.report.conclusion == "stopped":
+            continue
         rules = {f.rule: f.title or f.message for f in entry.report.findings if is_demand(f)}
         counts.update(rules.keys())
         titles.update(rules)

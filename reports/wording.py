@@ -18,7 +18,7 @@ CONCLUSIONS = {
     "verify": "需人工核对",
     "supplement": "建议补正",
     "return": "建议退回",
-    "stopped": "停止处理（检出密级标志）",
+    "stopped": "停止处理",
 }
 CONCLUSION_NOTES = {
     "pass": "已查各项均未发现缺失或不符，可进入下一环节。",
