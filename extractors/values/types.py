@@ -100,6 +100,17 @@ class DocumentNumber:
         return f"{self.agency}〔{self.year}〕{self.serial}号"
 
 
+@dataclass(slots=True, frozen=True)
+class FundingPart:
+    """One source of money in text[start:end]: its amount or its share in percent, as far as written."""
+
+    source: str
+    start: int
+    end: int
+    amount: Money | None = None
+    share: Decimal | None = None
+
+
 Value = Money | Months | PartialDate | Period | Ticks | Phones | DocumentNumber | str
 
 
