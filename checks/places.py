@@ -13,21 +13,22 @@ EMPTY = ("empty", "placeholder", "guidance", "absent")
 def evidence_of(*facts: Fact | None) -> list[Evidence]:
     """The places of facts with their words; a fact that was found nowhere has no place."""
     return [
-        Evidence.at(f.anchor, f.raw if f.raw.strip() else label_of(f))
+        Evidence.at(f.anchor, f.raw if f.raw.strip() and f.state != "empty" else label_of(f))
         for f in facts
         if f is not None and f.state != "absent"
     ]
 
 
 def label_of(fact: Fact) -> str:
-    return fact.field.replace("/", " ")
+    """The printed label of a place that holds nothing to quote."""
+    return fact.field.rsplit("/", 1)[-1]
 
 
 def missing(context: Context, fact: Fact | None, field: str, material: str) -> Outcome:
     """The outcome for a place that is empty, holds only placeholder or guidance, or was not found."""
     state = fact.state if fact is not None else "absent"
     searched = context.searched(material, words=labels(context, material, field))
-    slots = {"field": field.replace("/", "“的”"), "raw": fact.raw if fact else ""}
+    slots = {"field": field.replace("/", "”的“"), "raw": fact.raw if fact else ""}
     partly = context.partly_read(material)
     if partly is not None and state in ("absent", "empty"):
         place = [Evidence(partly.path, "全文", quote=partly.detail)]

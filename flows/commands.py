@@ -6,7 +6,6 @@ import datetime
 import json
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from extractors.errors import UnreadableFile, UsageError
 if TYPE_CHECKING:
     from checks.rulebook import Rulebook
     from extractors.dossier import Kind
+    from extractors.isolation.reading import ReaderPool
 
 FAILING = ("return", "supplement", "stopped")
 
@@ -35,11 +35,29 @@ def run_check(
     for path, name in ((registers, "台账"), (approved, "已批准材料")):
         if path is not None and not path.exists():
             raise UsageError(f"没有这个{name}：{path}", "请检查路径")
+    from extractors.isolation.reading import ReaderPool
+    from extractors.limits import load_limits
+
+    with ReaderPool(load_limits()) as pool:
+        pool.warm()  # its workers start while the rules are loaded
+        return _check(pool, folder, kind, received, out, ruleset, registers, approved, form)
+
+
+def _check(
+    pool: ReaderPool,
+    folder: Path,
+    kind: str | None,
+    received: datetime.date | None,
+    out: Path | None,
+    ruleset: str,
+    registers: Path | None,
+    approved: Path | None,
+    form: str,
+) -> int:
     from extractors.assemble import dossier_name
     from flows.pipeline import Request, check_folder
-    from reports.dossier_files import write_dossier
     from reports.text_report import text_summary
-    from reports.writing import safe_name
+    from reports.writing import safe_name, write_reports
 
     target = out or Path("reports_out") / safe_name(dossier_name(folder.resolve().name))
     refuse_inside(target, folder)
@@ -48,9 +66,8 @@ def run_check(
         from extractors.registers import read_registers
 
         request.registers = read_registers(registers)
-    checked = check_folder(request)
-    start = time.perf_counter()
-    written = write_dossier(checked.report, target, start)
+    checked = check_folder(request, pool)
+    written = write_reports(target, checked.report)
     if form == "json":
         sys.stdout.write((target / "report.json").read_text("utf-8"))
         sys.stderr.write(text_summary(checked.report, written))

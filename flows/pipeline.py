@@ -18,11 +18,10 @@ from checks.engine import assess
 from checks.findings import Assessment
 from checks.rulebook import Rulebook, load_rulebook
 from extractors.assemble import assemble, dossier_name
-from extractors.document import Document
-from extractors.dossier import Dossier, FileEntry, Kind
-from extractors.errors import UnreadableFile, UsageError
-from extractors.limits import DEFAULT, Limits
-from extractors.readers.registry import ReadSettings, read_file, reader_name
+from extractors.dossier import Dossier, Kind
+from extractors.errors import UsageError
+from extractors.isolation.reading import ReaderPool
+from extractors.readers.registry import reader_name
 from extractors.receipt import read_receipt
 from extractors.snapshot.listing import take_snapshot
 from extractors.vocabulary import DEFAULT_RULESET
@@ -57,17 +56,16 @@ class Checked:
     timings: dict[str, float] = field(default_factory=dict)
 
 
-def check_folder(request: Request, limits: Limits = DEFAULT) -> Checked:
+def check_folder(request: Request, pool: ReaderPool) -> Checked:
     """Read, check and report one folder or archive. Raises UsageError when there is none; a bad file never raises."""
     rulebook = load_rulebook(request.ruleset)
     timings: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="prescreen-") as scratch:
-        dossier = read_dossier(request, rulebook, Path(scratch), limits, timings)
+        dossier = read_dossier(request, rulebook, Path(scratch) / "dossier", pool, timings)
         approved = None
         if request.approved is not None:
             other = Request(request.approved, kind="intake", ruleset=request.ruleset)
-            with tempfile.TemporaryDirectory(prefix="prescreen-") as more:
-                approved = read_dossier(other, rulebook, Path(more), limits, {})
+            approved = read_dossier(other, rulebook, Path(scratch) / "approved", pool, {})
         with timed(timings, "check"):
             assessment = assess(dossier, rulebook, request.registers, approved)
         with timed(timings, "report"):
@@ -76,30 +74,22 @@ def check_folder(request: Request, limits: Limits = DEFAULT) -> Checked:
 
 
 def read_dossier(
-    request: Request, rulebook: Rulebook, scratch: Path, limits: Limits, timings: dict[str, float]
+    request: Request, rulebook: Rulebook, scratch: Path, pool: ReaderPool, timings: dict[str, float]
 ) -> Dossier:
-    """Snapshot, read and assemble: everything before the rules."""
+    """Snapshot, read and assemble: everything before the rules. No submitted file is parsed in this process."""
     folder = request.folder
     if not folder.exists():
         raise UsageError(f"没有这个文件夹：{folder}", "请检查路径")
     with timed(timings, "read"):
-        entries = take_snapshot(folder, scratch / "unpacked", limits)
-        settings = ReadSettings(limits, scratch)
-        read = [(entry, _read(entry, settings)) for entry in entries]
+        entries = take_snapshot(folder, scratch, pool.limits, pool.unpack)
+        outcomes = {entry.path: outcome for entry, outcome in pool.read(entries)}
+        read = [(entry, outcomes.get(entry.path)) for entry in entries]
+        for entry in entries:
+            entry.reader = reader_name(entry) if entry.path in outcomes else ""
     with timed(timings, "extract"):
         corrections = read_receipt(folder, rulebook.vocabulary.materials) if folder.is_dir() else None
         name = request.dossier_id or dossier_name(folder.resolve().name)
         return assemble(name, folder.name, read, rulebook.vocabulary, corrections, request.kind, request.received)
-
-
-def _read(entry: FileEntry, settings: ReadSettings) -> Document | UnreadableFile | None:
-    if entry.status != "read" or entry.format in ("zip", "rar", "7z", "tar", "gz"):
-        return None
-    try:
-        entry.reader = reader_name(entry)
-        return read_file(entry, settings)
-    except UnreadableFile as error:
-        return error
 
 
 @contextmanager

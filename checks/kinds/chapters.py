@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checks.context import Context
-from checks.findings import Evidence, Searched
+from checks.findings import Evidence, Result, Searched
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from extractors.document import Figure

@@ -40,7 +40,7 @@ def field_filled(context: Context, rule: Rule, args: FieldFilled) -> Iterable[Ou
         if fact is None or fact.state in EMPTY or printed:
             yield missing(context, fact, name, rule.material)
             continue
-        slots = {"field": name.replace("/", "“的”"), "raw": fact.raw[:60]}
+        slots = {"field": name.replace("/", "”的“"), "raw": fact.raw[:60]}
         if fact.state == "refer":
             yield from _reference(context, rule, args, name)
         elif isinstance(fact.value, Phones) or fact.state == "unparsed":
@@ -58,7 +58,7 @@ def _reference(context: Context, rule: Rule, args: FieldFilled, name: str) -> It
     fact = context.fact(rule.material, name)
     if fact is None:
         return
-    slots = {"field": name.replace("/", "“的”"), "raw": fact.raw[:60]}
+    slots = {"field": name.replace("/", "”的“"), "raw": fact.raw[:60]}
     if args.only_reference:
         yield Outcome("不符", "reference", slots, evidence_of(fact), matter="blank")
         return

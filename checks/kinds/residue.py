@@ -29,9 +29,11 @@ def reported(context: Context) -> set[tuple[str, str]]:
 
 
 class GuidanceLeft(Args):
-    """`guidance`: further sentences of the template besides those in the vocabulary."""
+    """`guidance`: further sentences of the template besides those in the vocabulary. `strict`: a sentence left in is
+    缺失 even when content follows it."""
 
     guidance: tuple[str, ...] = ()
+    strict: bool = False
 
 
 @check_kind("guidance_left", GuidanceLeft)
@@ -47,7 +49,7 @@ def guidance_left(context: Context, rule: Rule, args: GuidanceLeft) -> Iterable[
         plain = squash(line.text)
         if len(plain) < 8 or not is_guidance(plain, sentences):
             continue
-        follows = _content_after(rows, index, sentences)
+        follows = not args.strict and _content_after(rows, index, sentences)
         evidence = [Evidence.at(line.anchor, line.text[:120])]
         slots = {"quote": line.text[:60]}
         if follows:
@@ -99,9 +101,12 @@ class PlaceholderLeft(Args):
 def placeholder_left(context: Context, rule: Rule, args: PlaceholderLeft) -> Iterable[Outcome]:
     """×××, ____, 待定 and the like stand where words should; multiplication signs and type numbers are none."""
     told = reported(context)
+    sentences = [x for x in map(squash, _vocabulary_guidance(context, rule.material)) if len(x) >= 8]
     for line in context.lines(rule.material):
         if (line.anchor.file, line.anchor.locator) in told or line.toc or line.part in ("comment", "hidden"):
             continue
+        if is_guidance(squash(line.text), sentences):
+            continue  # guidance_left speaks of it
         for hit in placeholders(line.text):
             around = line.text[max(0, hit.start - 15) : hit.end + 15]
             yield Outcome(

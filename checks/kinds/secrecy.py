@@ -19,7 +19,6 @@ _IN_NAME = re.compile(
     r"(?<!商业)(?<!工作)(绝密|机密|秘密)\s*[★☆*]|[\[【(（](绝密|机密|秘密)[\]】)）]|^(绝密|机密|秘密)[\s_\-—]"
 )
 HEAD_LINES = 12
-PAGE_LINES = 45
 
 
 class SecrecyMark(Args):
@@ -81,15 +80,13 @@ def marks_of(document: Document) -> Iterator[Evidence]:
         page = block.page
         if page is not None:
             if page > 2:
-                break
+                continue
             seen_page[page] = seen_page.get(page, 0) + 1
             near = seen_page[page] <= HEAD_LINES
         else:
             near = seen <= HEAD_LINES
         if near and any(_ALONE.match(part) for part in _corners(block.text)):
             yield Evidence.at(document.anchor(block), block.text.strip()[:30])
-        if page is None and seen > PAGE_LINES:
-            break
 
 
 def _corners(text: str) -> list[str]:

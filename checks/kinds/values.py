@@ -18,7 +18,7 @@ WAN = Decimal(10_000)
 
 def unclear(fact: Fact, case: str = "unclear") -> Outcome:
     """A filled place without one certain value: 待核 with the words and the reason."""
-    slots = {"field": fact.field.replace("/", "“的”"), "raw": fact.raw[:60], "note": fact.note or "不能确定取值"}
+    slots = {"field": fact.field.replace("/", "”的“"), "raw": fact.raw[:60], "note": fact.note or "不能确定取值"}
     return Outcome("待核", case, slots, evidence_of(fact), matter="unclear", confidence=fact.confidence)
 
 

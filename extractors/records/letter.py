@@ -196,11 +196,11 @@ def _body(piece: Piece, record: Record, rows: list[Line], marks: Landmarks, spec
     if split is None and len(body) == 1:
         _one_paragraph(piece, record, body[0], spec)
     elif split is None and body and all(_about_money(r.text, spec) for r in body[:1]):
-        _paragraph(piece, record, "正文第2段", body)
+        _paragraph(piece, record, "正文第2段", body, spec)
     else:
-        _paragraph(piece, record, "正文第1段", body[:split])
+        _paragraph(piece, record, "正文第1段", body[:split], spec)
         if split is not None:
-            _paragraph(piece, record, "正文第2段", body[split:])
+            _paragraph(piece, record, "正文第2段", body[split:], spec)
     _second_values(piece, record, spec)
     return end
 
@@ -216,10 +216,10 @@ def _signs(line: Line) -> bool:
     return len(plain) <= 40 and not re.search(r"[。；;:：，,]", line.text) and not _ITEM.match(line.text)
 
 
-def _paragraph(piece: Piece, record: Record, name: str, body: list[Line]) -> None:
+def _paragraph(piece: Piece, record: Record, name: str, body: list[Line], spec: LetterSpec) -> None:
     if body:
         text = "\n".join(r.text.strip() for r in body)
-        record.fields[name] = _fact(piece, FieldSpec(name=name), text, body[0])
+        record.fields[name] = _fact(piece, FieldSpec(name=name, guidance=spec.guidance), text, body[0])
 
 
 def _one_paragraph(piece: Piece, record: Record, line: Line, spec: LetterSpec) -> None:

@@ -68,11 +68,12 @@ def heading_score(heading: str, spec: ChapterSpec | SectionSpec) -> float:
         elif len(plain) >= 4 and plain in wording:
             ratio = max(ratio, 0.7 + 0.2 * len(plain) / len(wording))
         best = max(best, ratio)
-    if spec.words and len(plain) <= 30:
-        hit = sum(any(word in plain for word in group) for group in spec.words)
-        if hit == len(spec.words):
+    if spec.words:
+        if all(any(word in plain for word in group) for group in spec.words):
             longest = sum(max(len(w) for w in group if w in plain) for group in spec.words)
-            best = max(best, min(0.9, 0.6 + 0.35 * longest / len(plain)))
+            best = max(best, min(0.9, 0.6 + 0.35 * longest / len(plain)) if len(plain) <= 30 else 0.0)
+        elif best < 0.9:
+            best *= 0.8  # alike letter by letter, but not one of its decisive words: 其它系统设计 is no 应用系统设计
     return round(best, 4)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
@@ -13,7 +14,7 @@ from extractors.records.labels import label_map
 from extractors.records.outline import LIKELY, SURE, bare_heading, heading_score, match_chapters, ordinal
 from extractors.values.emptiness import state_of
 from extractors.values.normalise import squash
-from extractors.vocabulary import ChapterSpec, PlanSpec
+from extractors.vocabulary import ChapterSpec, PlanSpec, SectionSpec
 
 _CAPTION = re.compile(r"^[图表]\s*[\d一二三四五六七八九十]")
 _CHAPTER_LINE = re.compile(r"^第[一二三四五六七八九十\d]{1,3}[章部]")
@@ -194,26 +195,27 @@ def _sections(document: Document, chapter: Chapter, spec: ChapterSpec | None, pl
     for wanted in spec.sections:
         best, value = None, 0.0
         for section in chapter.sections:
-            words = _lead(section.heading) if section.heading.level is None else section.heading.text
-            score = max(
-                [heading_score(words, wanted), *(heading_score(p, wanted) for p in _PARTS.split(words) if len(p) > 2)]
-            )
-            score -= 0.02 * (section.level - 2) if section.level < 9 else 0.1
+            score = _section_score(section, wanted, spec)
             if score > value:
                 best, value = section, score
         if best is not None and value >= SECTION_SURE:
-            if best.key:
-                twin = Section(wanted.key, best.heading, best.anchor, best.first, best.last)
-                twin.characters, twin.tables, twin.figures, twin.level = (
-                    best.characters,
-                    best.tables,
-                    best.figures,
-                    best.level,
-                )
-                twin.score = value
-                chapter.sections.append(twin)
-            else:
-                best.key, best.score = wanted.key, value
+            if best.key:  # one heading for two sections: 资金预算及资金来源
+                best = dataclasses.replace(best)
+                chapter.sections.append(best)
+            best.key, best.score = wanted.key, value
+
+
+def _section_score(section: Section, wanted: SectionSpec, chapter: ChapterSpec) -> float:
+    """How surely a heading is this section and not rather another of the chapter; parts joined by 及 count alone."""
+    words = _lead(section.heading) if section.heading.level is None else section.heading.text
+    score = heading_score(words, wanted)
+    rival = max((heading_score(words, s) for s in chapter.sections if s is not wanted), default=0.0)
+    if rival > score + 0.05:
+        score = 0.0
+    parts = [p for p in _PARTS.split(bare_heading(words)) if len(p) > 2]
+    if len(parts) > 1:
+        score = max([score, *(s for p in parts if (s := heading_score(p, wanted)) >= SURE)])
+    return score - (0.02 * (section.level - 2) if section.level < 9 else 0.1)
 
 
 def _lead(paragraph: Paragraph) -> str:

@@ -1,0 +1,113 @@
+"""Runs a rule case: builds the dossier in memory, assesses it under the whole rulebook, compares all findings."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from checks.engine import assess
+from checks.findings import Assessment, Finding
+from checks.rulebook import Rulebook, load_rulebook
+from extractors.assemble import assemble
+from extractors.document import Document
+from extractors.dossier import Dossier, FileEntry
+from extractors.errors import UnreadableFile
+from extractors.receipt import parse_receipt
+from sample_docs.builder.cases import CaseDossier, build_case
+
+
+@dataclass(frozen=True)
+class Key:
+    """What identifies a finding in a comparison."""
+
+    rule: str
+    result: str
+    severity: str
+
+
+def dossier_of(case: CaseDossier, rulebook: Rulebook) -> Dossier:
+    """A case as the extraction floor hands it to the checks: memory documents in place of files."""
+    read: list[tuple[FileEntry, Document | UnreadableFile | None]] = []
+    seen: dict[bytes, str] = {}
+    for file in case.files:
+        entry = FileEntry(file.path, Path(file.path), sha256=file.path, format=file.format)
+        if file.document is None:
+            read.append((entry, UnreadableFile("unsupported", f"{file.format} 格式暂不能读取")))
+            continue
+        key = repr([(b.locator, getattr(b, "text", ""), getattr(b, "rows", "")) for b in file.document.blocks]).encode()
+        entry.duplicate_of = seen.setdefault(key, file.path) if seen.get(key, file.path) != file.path else ""
+        seen.setdefault(key, file.path)
+        read.append((entry, file.document))
+    corrections = parse_receipt(case.receipt.data(), rulebook.vocabulary.materials)
+    return assemble("case", "case", read, rulebook.vocabulary, corrections)
+
+
+def assess_case(case: CaseDossier, rulebook: Rulebook | None = None) -> Assessment:
+    book = rulebook or load_rulebook()
+    return assess(dossier_of(case, book), book)
+
+
+@lru_cache(maxsize=64)
+def baseline(base: str) -> tuple[Key, ...]:
+    """What the untouched base already gives: a Word-only dossier shows no seals."""
+    return tuple(sorted((_key(f) for f in assess_case(build_case(base)).findings), key=str))
+
+
+def _key(finding: Finding) -> Key:
+    return Key(finding.rule, finding.result, finding.severity)
+
+
+def run_case(spec: Mapping[str, Any]) -> list[str]:
+    """The differences between what a case expects and what is found; empty when it holds."""
+    base = spec.get("base", "intake")
+    case = build_case(base, spec.get("edits", ()), spec.get("suite", ""))
+    found = assess_case(case).findings
+    expected = list(spec.get("finds") or ())
+    gone = set(spec.get("silences") or ())
+    problems: list[str] = []
+    rest = list(found)
+    for wish in expected:
+        match = next((f for f in rest if fits(f, wish, case)), None)
+        if match is None:
+            near = [f"{f.rule} {f.result} {f.severity} {f.message} {[(e.file, e.locator, e.quote[:30]) for e in f.evidence][:3]}" for f in rest if f.rule == wish["rule"]]
+            problems.append(f"not found: {wish}; of this rule: {near}")
+        else:
+            rest.remove(match)
+    normal = [k for k in baseline(base) if k.rule not in gone]
+    for finding in rest:
+        if _key(finding) in normal:
+            normal.remove(_key(finding))
+        else:
+            places = [(e.file, e.locator, e.quote[:40]) for e in finding.evidence[:3]]
+            problems.append(f"unexpected: {finding.rule} {finding.result} {finding.severity} {finding.message} {places}")
+    problems.extend(f"baseline finding gone: {k.rule} {k.result}" for k in normal)
+    return problems
+
+
+def fits(finding: Finding, wish: Mapping[str, Any], case: CaseDossier) -> bool:
+    if finding.rule != wish["rule"] or finding.result != wish["result"]:
+        return False
+    if wish.get("severity", finding.severity) != finding.severity or wish.get("message", "") not in finding.message:
+        return False
+    if wish.get("file"):
+        files = {_path(name, case) for name in _many(wish["file"])}
+        if not files <= {e.file for e in finding.evidence}:
+            return False
+    quote = wish.get("quote", "")
+    return not quote or any(quote in e.quote or quote in e.locator for e in finding.evidence)
+
+
+def _many(value: str | Sequence[str]) -> Sequence[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _path(name: str, case: CaseDossier) -> str:
+    return case.path_of(name) if name in ("letter", "form", "plan") else name
+
+
+def received(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
