@@ -15,6 +15,9 @@ from sample_docs.builder.looks import LOOKS, look_of
 from sample_docs.builder.ticks import shown
 
 
+_BROKEN = {"empty": "图片文件是空的", "linked": "图片只有链接，没有嵌入文件"}
+
+
 def render_memory(sheet: Sheet, suite: Suite) -> Document:
     return _Renderer(sheet, suite).document()
 
@@ -36,12 +39,12 @@ class _Renderer:
 
     def document(self) -> Document:
         document = Document(self.sheet.path, "docx", "docx")
+        if self.sheet.header:
+            document.blocks.append(Paragraph(self.sheet.header, "页眉1 第1段", "header", size=10.5))
         for block in self.sheet.blocks:
             document.blocks += self._block(block)
-        for part, text in (("header", self.sheet.header), ("footer", self.sheet.footer)):
-            if text:
-                place = "页眉" if part == "header" else "页脚"
-                document.blocks.append(Paragraph(text, f"{place}1 第1段", "header" if part == "header" else "footer"))
+        if self.sheet.footer:
+            document.blocks.append(Paragraph(self.sheet.footer, "页脚1 第1段", "footer", size=10.5))
         return document
 
     def _block(self, block: Para | TableSheet | FigureSheet | TextBox) -> list[Block]:
@@ -54,7 +57,8 @@ class _Renderer:
         if isinstance(block, FigureSheet):
             self.count.paragraphs += 1
             self.count.figures += 1
-            return [Figure(f"图{self.count.figures}", broken=block.broken)]
+            place = f"正文 第{self.count.paragraphs}段 插图{self.count.figures}"
+            return [Figure(place, broken=_BROKEN.get(block.broken, ""))]
         self.count.paragraphs += 1
         self.count.boxes += 1
         return [self._in_box(para, place) for place, para in enumerate(block.paragraphs, start=1)]

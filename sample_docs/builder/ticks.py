@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.document import CHECKED, UNCHECKED, Tick
 from sample_docs.builder.blueprint import Choice, Option
 from sample_docs.builder.layouts import TickStyle
@@ -42,9 +44,14 @@ def printed(choice: Choice, style: TickStyle) -> str:
 
 
 def shown(choice: Choice, style: TickStyle) -> tuple[str, list[Tick]]:
-    """What a reader reports: text with ☑ and ☐, and the ticks. A bare √ with nothing before the others is no box."""
-    if style in ("chosen", "check_front"):
+    """What a reader reports: text with ☑ and ☐, and the ticks; a label runs to the next box.
+
+    A √ put before the chosen words is a box as well, and the options behind it, which have none, run into its label.
+    """
+    if style == "chosen":
         return printed(choice, style), []
     options = options_of(choice, style)
-    text = GAP.join((CHECKED if o.checked else UNCHECKED) + label_of(o) for o in options)
-    return choice.lead + text, [Tick(label_of(o), o.checked) for o in options]
+    empty = "" if style == "check_front" else UNCHECKED
+    text = choice.lead + GAP.join((CHECKED if o.checked else empty) + label_of(o) for o in options)
+    found = re.findall(f"([{CHECKED}{UNCHECKED}])([^{CHECKED}{UNCHECKED}]*)", text)
+    return text, [Tick(label.strip(), box == CHECKED) for box, label in found]
