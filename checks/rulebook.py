@@ -171,6 +171,21 @@ class Rulebook:
     def required(self, kind: str) -> list[str]:
         return [k for k, spec in self.vocabulary.materials.items() if kind in spec.required]
 
+    @property
+    def limits(self) -> list[tuple[str, str, int]]:
+        """Material, field and limit of every text whose length a rule limits, for the table of lengths in reports."""
+        return [
+            (bound.rule.material, args.field, args.limit)
+            for bound in self.rules.values()
+            for kind, args in bound.checks
+            if kind.name == "text_length"
+        ]
+
+    @property
+    def total_fields(self) -> list[tuple[str, str]]:
+        """Material and field of every candidate for the project's total, as the thresholds take them."""
+        return [(c["material"], c["field"]) for c in self.header.switches.get("total_candidates", ())]
+
     def text(self, rule: Rule, kind: str, case: str, slots: dict[str, str]) -> str:
         """The message of a finding: the rule's own for the case, the kind's, or the rule's only one."""
         by_kind = self.messages.get(kind, {})

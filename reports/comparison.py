@@ -8,26 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from extractors.document import Anchor
 from extractors.dossier import Dossier
 from extractors.facts import Chapter, Outline
+from extractors.values.counting import count_characters, count_word
 from extractors.vocabulary import TEMPLATES, read_yaml
-from reports.schema import ChapterLine, ChapterStatus, FieldLine, Place, Quoted, SourceLine, TopicLine
+from reports.schema import ChapterLine, ChapterStatus, FieldLine, LengthLine, Place, Quoted, SourceLine, TopicLine
 
 
 @dataclass(slots=True, frozen=True)
 class Topic:
     name: str
     fields: frozenset[str]
-    total: bool = False
 
 
 @cache
 def topics() -> tuple[Topic, ...]:
     raw = read_yaml(TEMPLATES / "report" / "topics.yaml")
-    return tuple(Topic(t["topic"], frozenset(t["fields"]), bool(t.get("total"))) for t in raw["topics"])
+    return tuple(Topic(t["topic"], frozenset(t["fields"])) for t in raw["topics"])
 
 
 def topic_lines(fields: Iterable[FieldLine]) -> tuple[TopicLine, ...]:
@@ -42,12 +43,23 @@ def topic_lines(fields: Iterable[FieldLine]) -> tuple[TopicLine, ...]:
     return tuple(found)
 
 
-def total_amounts(lines: Iterable[TopicLine], fields: Iterable[FieldLine]) -> tuple[SourceLine, ...]:
-    """Candidates for the project's total, largest first: every amount found under a total's label, else none."""
-    total = {t.name for t in topics() if t.total}
-    money = {(f.material, f.field) for f in fields if f.unit == "元"}
-    candidates = [s for t in lines if t.topic in total for s in t.sources if (s.material, s.field) in money]
-    return tuple(sorted(candidates, key=lambda s: float(s.value or 0), reverse=True))
+def total_amounts(fields: Iterable[FieldLine], candidates: Iterable[tuple[str, str]]) -> tuple[SourceLine, ...]:
+    """Candidates for the project's total, largest first: the amounts by which thresholds are judged."""
+    wanted = set(candidates)
+    found = [_source(f) for f in fields if (f.material, f.field) in wanted and f.unit == "元"]
+    return tuple(sorted(found, key=lambda s: Decimal(s.value or 0), reverse=True))
+
+
+def length_lines(fields: Iterable[FieldLine], limits: Iterable[tuple[str, str, int]]) -> tuple[LengthLine, ...]:
+    """Every limited text that was written, counted both ways."""
+    written = {(f.material, f.field): f for f in fields if f.raw.strip() and f.state in ("filled", "unparsed")}
+    lines = []
+    for material, name, limit in limits:
+        field = written.get((material, name))
+        if field:
+            counts = count_characters(field.raw), count_word(field.raw)
+            lines.append(LengthLine(material, field.title, name, limit, *counts, field.evidence))
+    return tuple(lines)
 
 
 def _in_inventory(name: str) -> bool:

@@ -17,7 +17,7 @@ from extractors.document import Anchor
 from extractors.dossier import Dossier, FileEntry, Kind, MaterialStatus, Piece
 from extractors.facts import Fact, Record
 from extractors.values.types import Money, Months
-from reports.comparison import chapter_lines, topic_lines, total_amounts
+from reports.comparison import chapter_lines, length_lines, topic_lines, total_amounts
 from reports.schema import (
     SCHEMA,
     DossierHead,
@@ -58,6 +58,14 @@ class RulebookInfo(Protocol):
     def outline(self) -> Sequence[tuple[str, str]]:
         """Key and title of the chapters a plan must have."""
 
+    @property
+    def limits(self) -> Sequence[tuple[str, str, int]]:
+        """Material, field and limit of every text whose length is limited."""
+
+    @property
+    def total_fields(self) -> Sequence[tuple[str, str]]:
+        """Material and field of every candidate for the project's total."""
+
     def material_title(self, key: str) -> str: ...
 
     def required(self, kind: Kind) -> Sequence[str]:
@@ -73,7 +81,6 @@ def build_report(
     if assessment.conclusion == "stopped":
         return scrub(_stopped(dossier, assessment, tool, measured))
     fields = tuple(field_lines(dossier, info))
-    topics = topic_lines(fields)
     report = Report(
         schema=SCHEMA,
         tool=tool,
@@ -88,8 +95,9 @@ def build_report(
         timings=measured,
         notes=tuple(assessment.notes),
         chapters=chapter_lines(dossier, info.outline),
-        topics=topics,
-        amounts=total_amounts(topics, fields),
+        topics=topic_lines(fields),
+        amounts=total_amounts(fields, info.total_fields),
+        lengths=length_lines(fields, info.limits),
         corrections=tuple(_corrections(dossier, info)),
     )
     return scrub(report)
@@ -131,7 +139,8 @@ def _stopped(dossier: Dossier, assessment: Assessment, tool: Tool, timings: Timi
         FileLine(f.path, f.sha256, f.bytes, f.format, "", None, "skipped", "检出密级标志，未作处理")
         for f in dossier.files
     )
-    findings = tuple(_finding(f, dossier) for f in assessment.findings if f.rule == STOP_RULE)
+    stop = [f for f in assessment.findings if f.rule == STOP_RULE] or assessment.findings[:1]
+    findings = tuple(_finding(f, dossier) for f in stop)
     return Report(
         schema=SCHEMA,
         tool=tool,

@@ -40,6 +40,11 @@ class FakeRulebook:
     version: str = "2021.1"
     title: str = "《高青县电子政务建设项目管理实施细则》（高政办发〔2021〕1号）"
     outline: tuple[tuple[str, str], ...] = OUTLINE
+    limits: tuple[tuple[str, str, int], ...] = (("application_form", "项目主要建设内容", 500),)
+    total_fields: tuple[tuple[str, str], ...] = (
+        ("application_form", "投资概算"),
+        ("construction_plan", "第八章/总投资"),
+    )
 
     def material_title(self, key: str) -> str:
         return TITLES.get(key, key)
@@ -98,6 +103,9 @@ def _form_record() -> Record:
             confidence=0.87654,
         ),
         "时间": fact(m, "时间", "２０２６年９月", PartialDate(2026, 9), FORM, "正文 第2段"),
+        "项目主要建设内容": fact(
+            m, "项目主要建设内容", "建设3个子系统，接入GIS。", "建设3个子系统，接入GIS。", FORM, cell.format(7, 2)
+        ),
         "签收": fact(m, "签收", "", None, FORM, "", state="absent"),
     }
     row = Row(

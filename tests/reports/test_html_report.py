@@ -52,6 +52,7 @@ def test_sections_stand_in_order_conclusion_first(page):
         "chapters",
         "topics",
         "amounts",
+        "lengths",
         "review",
         "fields",
         "files",

@@ -194,6 +194,12 @@ def test_topics_and_amount_candidates(data):
     assert [a["value"] for a in data["amounts"]] == ["985000.00", "680000.00"]
 
 
+def test_limited_texts_are_counted_both_ways(data):
+    assert [(t["field"], t["limit"], t["characters"], t["words"]) for t in data["lengths"]] == [
+        ("项目主要建设内容", 500, 14, 10)
+    ]
+
+
 def test_corrections_are_shown(data):
     assert data["corrections"] == [f"{PLAN} 认定为 项目建设方案", "SB-33 不适用：已电话核实"]
 
