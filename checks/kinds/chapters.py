@@ -51,9 +51,13 @@ def chapter_present(context: Context, rule: Rule, args: ChapterPresent) -> Itera
     slots |= {"characters": str(chapter.characters), "heading": chapter.heading.full_text[:40]}
     partly = context.partly_read(rule.material)
     if chapter.characters == 0:
-        yield Outcome(
-            "待核" if partly else "缺失", "hollow", slots, [at(chapter)], searched=searched, matter=args.chapter
-        )
+        left = [  # guidance and placeholders that fill the chapter's place are told here, not as residue
+            Evidence.at(line.anchor, line.text[:60])
+            for line in context.lines(rule.material)
+            if chapter.first < line.block < chapter.last and line.text.strip() and line.level is None
+        ]
+        result: Result = "待核" if partly else "缺失"
+        yield Outcome(result, "hollow", slots, [at(chapter), *left], searched=searched, matter=args.chapter)
     elif chapter.characters < args.characters:
         yield Outcome("待核", "short", slots, [at(chapter)], searched=searched, matter=args.chapter)
 

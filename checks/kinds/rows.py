@@ -172,10 +172,18 @@ def similar_rows(context: Context, rule: Rule, args: SimilarRows) -> Iterable[Ou
     inventory = record.inventories.get(args.inventory) if record else None
     if inventory is None or own is None or own.state != "filled":
         return
-    mine = normalise_project(own.raw)
+    mine = _core(own.raw)
     for row in inventory.rows:
         fact = row.cells.get(args.column)
         if fact is None or fact.state != "filled":
             continue
-        if fuzz.ratio(mine, normalise_project(fact.raw)) / 100 >= args.likeness:
+        if fuzz.ratio(mine, _core(fact.raw)) / 100 >= args.likeness:
             yield Outcome("待核", "similar", {"row": fact.raw[:60], "own": own.raw[:60]}, evidence_of(fact, own))
+
+
+_PHASE = re.compile(r"[(（]?第?[一二三四五六七八九十\d]{1,2}期(?:工程|项目)?[)）]?|升级改造|改造|升级|续建")
+
+
+def _core(name: str) -> str:
+    """A project's name without what tells its phases apart."""
+    return normalise_project(_PHASE.sub("", name))

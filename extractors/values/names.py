@@ -90,10 +90,11 @@ def compare_projects(a: str, b: str, regions: Sequence[str] = REGIONS) -> Likene
     one, other = _plain(a, tuple(regions)), _plain(b, tuple(regions))
     if _bare(one) == _bare(other):
         return "same"
-    for read in (_years, _phases):
-        left, right = read(one), read(other)
-        if left and right and left != right:
-            return "different"
+    if _phases(one) != _phases(other):
+        return "different"  # 二期 against no phase at all is another project, too
+    years = _years(one), _years(other)
+    if all(years) and years[0] != years[1]:
+        return "different"
     left_name, right_name = normalise_project(a, regions), normalise_project(b, regions)
     if left_name == right_name:
         return "variant"
