@@ -227,9 +227,8 @@ def _run_in(paragraph: Paragraph) -> bool:
     text = squash(paragraph.full_text)
     lead = squash(_lead(paragraph))
     numbered = bool(paragraph.number) or bool(re.match(r"^([(（]?[一二三四五六七八九十\d]{1,2}[)）、.．])", text))
-    return 2 <= len(lead) <= RUN_IN and (
-        numbered or (paragraph.bold and len(text) <= RUN_IN + 10) or len(text) == len(lead) + 1
-    )
+    alone = len(text) <= len(lead) + 1 and not _CAPTION.match(text)
+    return 2 <= len(lead) <= RUN_IN and (numbered or alone or (paragraph.bold and len(text) <= RUN_IN + 10))
 
 
 def _suspects(document: Document, outline: Outline, spec: PlanSpec, first: int, last: int) -> None:
