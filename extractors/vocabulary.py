@@ -53,10 +53,13 @@ class FieldSpec(_Model):
 
 
 class ColumnSpec(_Model):
+    """A column. `labels`: whole wordings of its header; `endings`: a header that ends so is this column too (设备名称)."""
+
     name: str
     labels: tuple[str, ...] = ()
     type: FieldType = "text"
     unit: str = ""
+    endings: tuple[str, ...] = ()
 
 
 class InventorySpec(_Model):
@@ -94,11 +97,40 @@ class ChapterSpec(_Model):
 
 
 class TableSpec(_Model):
-    """How to recognise a kind of table by its columns (budget, catalogue, schedule, funding plan, ...)."""
+    """How to recognise a kind of table by its columns (budget, catalogue, schedule, funding plan, ...).
+
+    `home`: chapters (第八章) and sections (第八章/1) where such tables stand; `never`: chapters where none counts.
+    """
 
     columns: tuple[ColumnSpec, ...]
     needs: int = 3
     titles: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class PlanWords(_Model):
+    """Words by which the lines of a budget, a funding plan and a schedule are told apart; patterns without blanks.
+
+    `total`, `subtotal`, `capital`: labels of lines that add up others or repeat the total in 大写. `aside`: labels of
+    lines that are not added (其中). `overview`: titles of a table that sums up others. `total_sentence`: words before an
+    amount that name the project's total; `other_total`: words near it that make it another's. `source_sentence`,
+    `arranged`: words before the source of money and the sums by year or phase. `after_work`: stages that are no work of
+    the project any more (质保). `law`: titles of statutes and standards, which bear no 文号.
+    """
+
+    total: tuple[Pattern, ...] = ()
+    subtotal: tuple[Pattern, ...] = ()
+    capital: tuple[Pattern, ...] = ()
+    aside: tuple[Pattern, ...] = ()
+    overview: tuple[Pattern, ...] = ()
+    total_sentence: tuple[Pattern, ...] = ()
+    other_total: tuple[Pattern, ...] = ()
+    source_sentence: tuple[Pattern, ...] = ()
+    arranged: tuple[Pattern, ...] = ()
+    after_work: tuple[Pattern, ...] = ()
+    law: tuple[Pattern, ...] = ()
+    issuer: tuple[Pattern, ...] = ()
 
 
 class PlanSpec(_Model):
@@ -106,6 +138,7 @@ class PlanSpec(_Model):
     outline: tuple[ChapterSpec, ...] = ()
     guidance: tuple[str, ...] = ()
     tables: dict[str, TableSpec] = Field(default_factory=dict)
+    words: PlanWords = PlanWords()
 
 
 class LetterSpec(_Model):
