@@ -68,9 +68,12 @@ def totals(report: Report) -> Totals:
 
 
 def largest_amount(report: Report) -> Decimal | None:
-    """The largest candidate for the project's total in yuan: what thresholds are judged by."""
-    values = [Decimal(a.value) for a in report.amounts if a.value]
-    return max(values, default=None)
+    """The largest candidate for the project's total in yuan: what thresholds are judged by.
+
+    One that is exactly 10⁴ times another is 元 written into a 万元 cell and no candidate.
+    """
+    values = {Decimal(a.value) for a in report.amounts if a.value}
+    return max((v for v in values if not v or v / 10_000 not in values), default=None)
 
 
 def frequent_demands(entries: Iterable[BatchEntry], most: int = 12) -> list[tuple[str, str, int]]:

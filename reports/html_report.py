@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from extractors.document import Bbox
 from reports import wording
-from reports.schema import FieldLine, Place, Quoted, Report, SourceLine
+from reports.schema import FieldLine, Place, Quoted, Report
 from reports.templating import environment
 
 FILE_NAME = "report.html"
@@ -37,7 +37,6 @@ def render_html(report: Report, crops: Mapping[CropKey, str] | None = None) -> s
             groups=wording.group(report),
             crop=crop,
             form_fields=_by_material(report.fields),
-            largest=_largest(report.amounts),
             low=LOW_CONFIDENCE,
         )
     )
@@ -48,7 +47,3 @@ def _by_material(fields: tuple[FieldLine, ...]) -> list[tuple[str, list[FieldLin
     for line in fields:
         titles.setdefault(line.title, []).append(line)
     return list(titles.items())
-
-
-def _largest(amounts: tuple[SourceLine, ...]) -> str | None:
-    return amounts[0].value if amounts else None

@@ -178,4 +178,10 @@ def test_counts_of_a_batch():
         ("转县保密行政管理部门", 1, "0"),
     ]
     assert departments(twice) == [("云泽县水务局", 3, 4)]
-    assert largest_amount(dataclasses.replace(sample_report(), amounts=())) is None
+
+
+def test_the_largest_amount_is_no_yuan_taken_for_ten_thousands():
+    report = sample_report()
+    assert largest_amount(dataclasses.replace(report, amounts=())) is None
+    slip = dataclasses.replace(report.amounts[0], value="9850000000.00")
+    assert str(largest_amount(dataclasses.replace(report, amounts=(slip, *report.amounts)))) == "985000.00"
