@@ -16,6 +16,7 @@ from extractors.facts import Fact, Record
 from extractors.values.types import Money
 
 if TYPE_CHECKING:
+    from checks.texts import Corpus, Place
     from extractors.registers import Registers
 
 
@@ -29,13 +30,15 @@ class AmountCandidate:
 
 @dataclass
 class Context:
-    """One dossier under one rulebook. `fired` holds the findings of rules already run (for `covered_by`)."""
+    """One dossier under one rulebook. `fired` holds the findings of rules already run (for `covered_by`), `corpora` the
+    texts of scopes already joined (checks/texts.py)."""
 
     dossier: Dossier
     rulebook: Rulebook
     registers: Registers | None = None
     approved: Dossier | None = None
     fired: dict[str, list[Finding]] = field(default_factory=dict)
+    corpora: dict[tuple[Place, ...], Corpus] = field(default_factory=dict)
 
     def status(self, material: str) -> MaterialStatus:
         """present, blank, unreadable (an unread file may hold it) or missing."""
@@ -92,10 +95,16 @@ class Context:
                 found.append(AmountCandidate(fact.value.yuan, fact))
         return found
 
+    @cached_property
+    def plausible_amounts(self) -> list[AmountCandidate]:
+        """The candidates but those exactly 10⁴ times another: 元 written into 万元 (SB-46) opens no threshold."""
+        known = {a.yuan for a in self.amounts}
+        return [a for a in self.amounts if not a.yuan or a.yuan / 10_000 not in known]
+
     @property
     def total(self) -> Decimal | None:
-        """The largest candidate (conservative for routing), None when there is none."""
-        return max((a.yuan for a in self.amounts), default=None)
+        """The largest plausible candidate (conservative for routing), None when there is none."""
+        return max((a.yuan for a in self.plausible_amounts), default=None)
 
     def threshold(self, name: str) -> Decimal:
         return self.rulebook.header.thresholds[name]

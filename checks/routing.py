@@ -31,7 +31,7 @@ def _why(context: Context, entry: dict[str, str]) -> str:
     low, high = entry.get("total_at_least"), entry.get("total_below")
     if (low and total < context.threshold(low)) or (high and total >= context.threshold(high)):
         return ""
-    top = max(context.amounts, key=lambda a: a.yuan)
+    top = max(context.plausible_amounts, key=lambda a: a.yuan)
     title = context.rulebook.material_title(top.fact.material)
     return (
         f"总额候选最大值 {top.yuan / 10000:f}".rstrip("0").rstrip(".")
