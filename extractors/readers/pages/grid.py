@@ -27,8 +27,7 @@ class Rule:
 
 def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], tolerance: float) -> list[Grid]:
     """Tables formed by rules that touch each other. `tolerance` is how far apart rules may lie and still meet."""
-    rows = _merge(horizontal, tolerance)
-    columns = _merge(vertical, tolerance)
+    rows, columns = _anchored(_merge(horizontal, tolerance), _merge(vertical, tolerance), tolerance)
     grids = []
     for part_rows, part_columns in _components(rows, columns, tolerance):
         grid = _cells(part_rows, part_columns, tolerance)
@@ -56,6 +55,24 @@ def _merge(rules: Sequence[Rule], tolerance: float) -> list[Rule]:
     return merged
 
 
+def _anchored(rows: list[Rule], columns: list[Rule], tolerance: float) -> tuple[list[Rule], list[Rule]]:
+    """Rules that meet others: a column border meets two row borders, a row border at least one column border.
+    Underlines and strokes of letters inside a cell meet none."""
+    while True:
+        kept_columns = [c for c in columns if sum(1 for r in rows if _meet(r, c, tolerance)) >= 2]
+        kept_rows = [r for r in rows if any(_meet(r, c, tolerance) for c in kept_columns)]
+        if len(kept_rows) == len(rows) and len(kept_columns) == len(columns):
+            return rows, columns
+        rows, columns = kept_rows, kept_columns
+
+
+def _meet(row: Rule, column: Rule, tolerance: float) -> bool:
+    return (
+        column.start - tolerance <= row.at <= column.end + tolerance
+        and row.start - tolerance <= column.at <= row.end + tolerance
+    )
+
+
 def _components(
     rows: list[Rule], columns: list[Rule], tolerance: float
 ) -> list[tuple[list[Rule], list[Rule]]]:
@@ -70,10 +87,7 @@ def _components(
 
     for i, row in enumerate(rows):
         for j, column in enumerate(columns):
-            if (
-                column.start - tolerance <= row.at <= column.end + tolerance
-                and row.start - tolerance <= column.at <= row.end + tolerance
-            ):
+            if _meet(row, column, tolerance):
                 parent[root(i)] = root(len(rows) + j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, row in enumerate(rows):

@@ -67,6 +67,9 @@ def mark_headings(drafts: Sequence[Draft], recognised: bool = False) -> list[Mar
     kinds = [kind_of(d.text) if _could_be(d) and not m.toc else ("", 0) for d, m in zip(drafts, marks, strict=True)]
     _drop_lists(drafts, kinds, [looks(d) for d in drafts])
     levels = _levels({k for k, _ in kinds if k})
+    if levels["num"] == 1 and not any(k == "decimal" for k, _ in kinds):
+        # 1. alone makes chapters only where it looks like one: it numbers enclosures and lists as well
+        kinds = [("", 0) if k == "num" and not looks(d) else (k, n) for d, (k, n) in zip(drafts, kinds, strict=True)]
     for mark, (kind, depth) in zip(marks, kinds, strict=True):
         if kind:
             mark.level = max(levels["decimal"], depth) if kind == "decimal" else levels[kind]

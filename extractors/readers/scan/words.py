@@ -1,0 +1,205 @@
+"""Recognised lines to pieces of text: letters put into the cells they stand in, tick boxes put among the letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.readers.pages.model import Piece, wide
+from extractors.readers.pages.tables import CellFinder
+from extractors.readers.scan.engine import OcrLine
+from extractors.readers.scan.ticks import BOX_LIKE, FRAMED, GLYPHS, Box, find_boxes, is_box, suspicious
+from extractors.readers.scan.upright import extent
+
+Mask = NDArray[np.uint8]
+
+
+@dataclass(slots=True)
+class Letter:
+    """A recognised letter with its middle and width on the upright page."""
+
+    char: str
+    x: float
+    score: float
+    width: float
+
+@dataclass(slots=True)
+class Row:
+    """A recognised line on the upright page, letter by letter."""
+
+    letters: list[Letter]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    score: float
+    em: float
+    boxes: list[Box] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(k.char for k in self.letters)
+
+
+def letter_height(lines: Sequence[OcrLine]) -> float:
+    """The usual size of letters (the em), by the distance of neighbouring full-width letters: the boxes of lines are
+    higher than their letters by an amount that varies with their length."""
+    steps = [step for line in lines if (step := _pitch(line.text, line.at) * extent(line.box)[0]) > 0]
+    if len(steps) >= 3:
+        return sorted(steps)[len(steps) // 2]
+    heights = sorted(extent(line.box)[1] for line in lines if len(line.text) > 1) or [50.0]
+    return heights[len(heights) // 2] * 0.64
+
+
+def _pitch(text: str, at: Sequence[float]) -> float:
+    """The median distance of neighbouring full-width letters as a share of the line, 0 where there are too few."""
+    steps = [b - a for a, b, c, d in zip(at, at[1:], text, text[1:], strict=False) if wide(c) and wide(d)]
+    return sorted(steps)[len(steps) // 2] if len(steps) >= 3 else 0.0
+
+
+def rows_of(lines: Sequence[OcrLine]) -> list[Row]:
+    """Lines with their letters placed; where the engine gives no places, letters are spread evenly."""
+    rows = []
+    for line in lines:
+        xs = [p[0] for p in line.box]
+        ys = [p[1] for p in line.box]
+        x0, x1 = min(xs), max(xs)
+        # a slightly sloping box is higher than its line: take the mean of its two ends
+        y0 = (line.box[0][1] + line.box[1][1]) / 2
+        y1 = (line.box[2][1] + line.box[3][1]) / 2
+        if y1 <= y0:
+            y0, y1 = min(ys), max(ys)
+        at = line.at or _even(line.text)
+        scores = line.scores or (line.score,) * len(line.text)
+        width = x1 - x0
+        widths = _widths(line.text, at, width)
+        letters = [
+            Letter(c, x0 + a * width, s, w) for c, a, s, w in zip(line.text, at, scores, widths, strict=True)
+        ]
+        em = _pitch(line.text, line.at) * width or 0.64 * (y1 - y0)
+        rows.append(Row(letters, x0, y0, x1, y1, line.score, min(em, 0.95 * (y1 - y0))))
+    return rows
+
+
+def _even(text: str) -> tuple[float, ...]:
+    weights = [1.0 if wide(c) else 0.55 for c in text]
+    total, at, run = sum(weights) or 1.0, [], 0.0
+    for weight in weights:
+        at.append((run + weight / 2) / total)
+        run += weight
+    return tuple(at)
+
+
+def _widths(text: str, at: Sequence[float], width: float) -> list[float]:
+    weights = sum(1.0 if wide(c) else 0.55 for c in text if not c.isspace()) or 1.0
+    unit = width / max(weights, 1.0)
+    return [unit * (1.0 if wide(c) else 0.55) for c in text]
+
+
+def place_boxes(rows: list[Row], ink: Mask, letter: float) -> None:
+    """Find the tick boxes of each row from pixels and put ☑, ☐ or ☒ where they stand."""
+    for row in rows:
+        if not (suspicious(row.text) or _room_before(row, rows, letter)):
+            continue
+        strip = (int(row.x0), int(row.y0), int(row.x1), int(row.y1))
+        boxes = find_boxes(ink, strip, letter)
+        middle = (row.y0 + row.y1) / 2
+        boxes = [b for b in boxes if abs(b.y + b.side / 2 - middle) < 0.6 * letter]
+        _merge(row, boxes, letter)
+
+
+def _room_before(row: Row, rows: list[Row], letter: float) -> bool:
+    """Recognition may have dropped a box at the head of a line whose neighbours have boxes."""
+    middle = (row.y0 + row.y1) / 2
+    return any(
+        other is not row and abs((other.y0 + other.y1) / 2 - middle) < 2.4 * letter and suspicious(other.text)
+        for other in rows
+    )
+
+
+def _merge(row: Row, boxes: list[Box], letter: float) -> None:
+    certain = sum(1 for k in row.letters if k.char in "□☐☑☒■◻▢") > 0
+    taken: list[tuple[Box, Letter | None]] = []
+    for box in sorted(boxes, key=lambda b: b.x):
+        centre = box.x + box.side / 2
+        near = min(row.letters, key=lambda k: abs(k.x - centre), default=None)
+        if near is not None and abs(near.x - centre) > 0.55 * max(letter, near.width):
+            near = None
+        if near is None:
+            if box.score >= 0.8 and (certain or len(boxes) > 1 or centre < row.x0):
+                taken.append((box, None))
+            continue
+        k = row.letters.index(near)
+        before = row.letters[k - 1].char if k else ""
+        after = row.letters[k + 1].char if k + 1 < len(row.letters) else ""
+        siblings = certain or len(boxes) > 1
+        if is_box(near.char, near.score, before, after, box.score, siblings):
+            taken.append((box, near))
+        elif near.char in "VvMXx×✗" and siblings:
+            taken.append((box, near))
+        elif certain and near.char not in FRAMED and box.score >= 0.9 and abs(near.x - centre) > 0.35 * letter:
+            taken.append((box, None))
+    matched = {id(k) for _, k in taken}
+    for k in row.letters:
+        if k.char in "□☐■☑☒◻▢√✓✔" and id(k) not in matched:
+            # seen by recognition only: an open box is believed where it was read clearly, a tick never
+            clear = k.char in "□☐◻▢" and k.score > 0.9 and not boxes
+            k.char = GLYPHS[False] if clear else GLYPHS[None]
+    _insert(row, taken)
+
+
+def _insert(row: Row, taken: list[tuple[Box, Letter | None]]) -> None:
+    for box, near in taken:
+        centre = box.x + box.side / 2
+        state = box.state
+        if near is not None and near.char in "☑■√✓✔" and state is False:
+            state = None  # recognition saw a mark where the pixels show none
+        glyph = Letter(GLYPHS[state], centre, 1.0 if state is not None else 0.5, float(box.side))
+        if near is not None:
+            row.letters[row.letters.index(near)] = glyph
+            continue
+        at = next((k for k, other in enumerate(row.letters) if other.x > centre), len(row.letters))
+        row.letters.insert(at, glyph)
+        row.x0 = min(row.x0, float(box.x))
+    row.boxes = [b for b, _ in taken]
+
+
+def pieces_of(rows: list[Row], finder: CellFinder, letter: float) -> list[Piece]:
+    """Rows cut where the table cell changes or a wide gap lies between letters."""
+    pieces: list[Piece] = []
+    for row in rows:
+        middle = (row.y0 + row.y1) / 2
+        run: list[Letter] = []
+        cell = -1
+        for k in row.letters:
+            here = finder.at(k.x, middle) if finder else -1
+            if run and (here != cell or k.x - run[-1].x > 0.5 * (k.width + run[-1].width) + 1.5 * row.em):
+                pieces.append(_piece(run, row, cell))
+                run = []
+            run.append(k)
+            cell = here
+        if run:
+            pieces.append(_piece(run, row, cell))
+    return [p for p in pieces if p.text]
+
+
+def _piece(run: list[Letter], row: Row, cell: int) -> Piece:
+    text = "".join(k.char for k in run).strip()
+    x0 = run[0].x - run[0].width / 2
+    x1 = run[-1].x + run[-1].width / 2
+    if run[0] is row.letters[0]:
+        x0 = row.x0
+    if run[-1] is row.letters[-1]:
+        x1 = row.x1
+    scores = [k.score for k in run if not k.char.isspace()]
+    mean = sum(scores) / len(scores) if scores else row.score
+    scores = [k.score for k in run if k.char.isalnum()] or scores
+    # one doubtful letter among many certain ones still makes an amount or a name doubtful
+    confidence = round(min(mean, 0.5 * mean + 0.5 * min(scores)) if scores else mean, 3)
+    return Piece(text, x0, row.y0, x1, row.y1, row.em, False, confidence, cell)
+
+
+__all__ = ["BOX_LIKE", "Row", "letter_height", "pieces_of", "place_boxes", "rows_of"]
