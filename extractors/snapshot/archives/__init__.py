@@ -40,7 +40,11 @@ def unpack(path: Path, file_format: str, name: str, target: Path, limits: Limits
 
 
 def _settle(unpacked: Unpacked, file_format: str) -> None:
-    """An archive all of whose members want a password is one encrypted file, not many."""
+    """A member that the archive broke off in is a failure of its own; an archive all of whose members want a password is
+    one encrypted file, not many."""
+    for member in unpacked.members:
+        if member.source is None and member.failure is None:
+            member.failure = UnreadableFile("damaged", "压缩包到这个文件为止，未能完整解出", refusals.RESUBMIT)
     failures = [member.failure for member in unpacked.members]
     if unpacked.failure is None and failures and all(f is not None and f.code == "encrypted" for f in failures):
         refused = refusals.encrypted(file_format)

@@ -51,22 +51,19 @@ def unpack_rar(path: Path, name: str, store: Store) -> None:
     """Raises UnreadableFile when a password or another volume is wanted, or the archive is damaged."""
     import rarfile
 
+    locked: frozenset[str] = frozenset()
     try:
-        with rarfile.RarFile(path) as archive:
-            infos = archive.infolist()
-            if archive.needs_password() and not infos:
+        with rarfile.RarFile(path, part_only=True) as archive:
+            files = [info for info in archive.infolist() if not info.is_dir()]
+            locked = frozenset(info.filename for info in files if info.needs_password())
+            if archive.needs_password() and len(locked) == len(files):  # hidden names: no files at all
                 raise refusals.encrypted("rar")
-            locked = {info.filename for info in infos if info.needs_password()}
-            store.expect(sum(not info.is_dir() for info in infos))
-            if len(archive.volumelist()) > 1 or any(info.file_redir for info in infos if info.flags & 3):
+            if any(info.flags & (rarfile.RAR_FILE_SPLIT_BEFORE | rarfile.RAR_FILE_SPLIT_AFTER) for info in files):
                 raise refusals.unsupported("split")
-            if locked and len(locked) == sum(not info.is_dir() for info in infos):
-                raise refusals.encrypted("rar")
-    except rarfile.NeedFirstVolume as error:
-        raise refusals.unsupported("split") from error
+            store.expect(len(files))
     except rarfile.Error:
-        locked = set()  # libarchive may still know it
-    _unpack(path, store, "rar", "all", locked=frozenset(locked))
+        pass  # libarchive says what is wrong with it
+    _unpack(path, store, "rar", "all", locked=locked)
 
 
 def _unpack(
