@@ -74,7 +74,9 @@ def read(file: Path, form: str) -> int:
 @cli.command()
 @click.argument("rule_id", required=False)
 @click.option("--ruleset", default="gaoqing-2021", show_default=True, help="规则手册的名称或文件夹")
-@click.option("--format", "form", type=click.Choice(["text", "json", "md"]), default="text", show_default=True, help="输出格式")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "md"]), default="text", show_default=True, help="输出格式"
+)
 def rules(rule_id: str | None, ruleset: str, form: str) -> int:
     """列出规则，或解释一条规则。"""
     from flows.commands import run_rules

@@ -114,7 +114,9 @@ def run_read(file: Path, form: str) -> int:
         sys.stderr.write(f"{file.name}：{error}\n")
         return 2
     if form == "json":
-        sys.stdout.write(json.dumps(document_json(result.document, result.materials), ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(
+            json.dumps(document_json(result.document, result.materials), ensure_ascii=False, indent=1) + "\n"
+        )
     else:
         sys.stdout.write(document_text(result.document))
     return 0
@@ -128,7 +130,9 @@ def run_rules(rule_id: str | None, ruleset: str, form: str) -> int:
     book: Rulebook = load_rulebook(ruleset)
     if rule_id is not None and rule_id.upper() not in book.rules:
         close = "、".join(i for i in book.rules if i.startswith(rule_id.upper()[:2]))[:120]
-        raise UsageError(f"规则手册 {book.name} 中没有 {rule_id}", f"同组的有：{close}" if close else "用 prescreen rules 查看全部")
+        raise UsageError(
+            f"规则手册 {book.name} 中没有 {rule_id}", f"同组的有：{close}" if close else "用 prescreen rules 查看全部"
+        )
     chosen = [rule_id.upper()] if rule_id else list(book.rules)
     if form == "json":
         sys.stdout.write(rules_json(book, chosen))

@@ -13,8 +13,22 @@ from importlib import metadata, util
 
 import click
 
-_LIBRARIES = ("python-docx", "pdfplumber", "pypdfium2", "pytesseract", "rapidocr", "openvino", "opencv-python-headless",
-              "spacy", "pandas", "prefect", "great-expectations", "py7zr", "libarchive-c", "pi-heif")
+_LIBRARIES = (
+    "python-docx",
+    "pdfplumber",
+    "pypdfium2",
+    "pytesseract",
+    "rapidocr",
+    "openvino",
+    "opencv-python-headless",
+    "spacy",
+    "pandas",
+    "prefect",
+    "great-expectations",
+    "py7zr",
+    "libarchive-c",
+    "pi-heif",
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -26,15 +40,24 @@ class Finding:
 
 
 def findings() -> Iterator[Finding]:
-    yield Finding("Python", (3, 11) <= sys.version_info[:2] <= (3, 14), platform.python_version(), "请用 Python 3.11 至 3.14")
+    yield Finding(
+        "Python", (3, 11) <= sys.version_info[:2] <= (3, 14), platform.python_version(), "请用 Python 3.11 至 3.14"
+    )
     for name in _LIBRARIES:
         try:
             yield Finding(name, True, metadata.version(name))
         except metadata.PackageNotFoundError:
             yield Finding(name, False, "没有安装", f"pip install {name}")
-    yield _program("tesseract", ["tesseract", "--version"], "第二文字识别引擎", "apt install tesseract-ocr tesseract-ocr-chi-sim")
+    yield _program(
+        "tesseract", ["tesseract", "--version"], "第二文字识别引擎", "apt install tesseract-ocr tesseract-ocr-chi-sim"
+    )
     yield _chinese()
-    yield _program("LibreOffice", ["soffice", "--version"], ".doc .wps .rtf .xls .et 等旧格式", "apt install libreoffice-writer libreoffice-calc")
+    yield _program(
+        "LibreOffice",
+        ["soffice", "--version"],
+        ".doc .wps .rtf .xls .et 等旧格式",
+        "apt install libreoffice-writer libreoffice-calc",
+    )
     yield _archive()
     yield _models()
 
@@ -64,12 +87,19 @@ def _chinese() -> Finding:
     except (OSError, subprocess.SubprocessError):
         return Finding("tesseract 中文", False, "不能运行", "重装 tesseract-ocr")
     has = "chi_sim" in (done.stdout + done.stderr).split()
-    return Finding("tesseract 中文", has, "chi_sim" if has else "没有 chi_sim", "" if has else "apt install tesseract-ocr-chi-sim")
+    return Finding(
+        "tesseract 中文", has, "chi_sim" if has else "没有 chi_sim", "" if has else "apt install tesseract-ocr-chi-sim"
+    )
 
 
 def _archive() -> Finding:
     found = ctypes.util.find_library("archive")
-    return Finding("libarchive", found is not None, found or "没有安装；.rar 不能解开，会列为待核", "" if found else "apt install libarchive13")
+    return Finding(
+        "libarchive",
+        found is not None,
+        found or "没有安装；.rar 不能解开，会列为待核",
+        "" if found else "apt install libarchive13",
+    )
 
 
 def _models() -> Finding:
@@ -79,7 +109,12 @@ def _models() -> Finding:
     from pathlib import Path
 
     models = sorted(p.name for f in folder or () for p in Path(f).glob("models/*.onnx"))
-    return Finding("识别模型", bool(models), f"{len(models)} 个（随 rapidocr 安装）" if models else "没有找到", "" if models else "重装 rapidocr")
+    return Finding(
+        "识别模型",
+        bool(models),
+        f"{len(models)} 个（随 rapidocr 安装）" if models else "没有找到",
+        "" if models else "重装 rapidocr",
+    )
 
 
 def run_doctor(echo: Callable[[str], None] = click.echo) -> int:

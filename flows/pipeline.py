@@ -18,13 +18,14 @@ from checks.engine import assess
 from checks.findings import Assessment
 from checks.rulebook import Rulebook, load_rulebook
 from extractors.assemble import assemble, dossier_name
-from extractors.dossier import Dossier, Kind
-from extractors.errors import UsageError
+from extractors.document import Document
+from extractors.dossier import Corrections, Dossier, FileEntry, Kind
+from extractors.errors import UnreadableFile, UsageError
 from extractors.isolation.reading import ReaderPool
 from extractors.readers.registry import reader_name
 from extractors.receipt import read_receipt
 from extractors.snapshot.listing import take_snapshot
-from extractors.vocabulary import DEFAULT_RULESET
+from extractors.vocabulary import DEFAULT_RULESET, load_vocabulary, ruleset_folder
 from reports.model import build_report
 
 if TYPE_CHECKING:
@@ -58,38 +59,66 @@ class Checked:
 
 def check_folder(request: Request, pool: ReaderPool) -> Checked:
     """Read, check and report one folder or archive. Raises UsageError when there is none; a bad file never raises."""
-    rulebook = load_rulebook(request.ruleset)
-    timings: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="prescreen-") as scratch:
-        dossier = read_dossier(request, rulebook, Path(scratch) / "dossier", pool, timings)
+        received = receive(request, pool, Path(scratch))
+        return judge(request, received)
+
+
+@dataclass(slots=True)
+class Received:
+    """A dossier as far as its files go: every file once, with its document, its failure, or None when skipped."""
+
+    read: list[tuple[FileEntry, Document | UnreadableFile | None]]
+    corrections: Corrections | None
+    approved: Received | None = None
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+def receive(request: Request, pool: ReaderPool, scratch: Path) -> Received:
+    """Snapshot and read, in the pool's workers; this process parses no submitted file."""
+    if not request.folder.exists():
+        raise UsageError(f"没有这个文件夹：{request.folder}", "请检查路径")
+    timings: dict[str, float] = {}
+    with timed(timings, "read"):
+        entries = take_snapshot(request.folder, scratch / "files", pool.limits, pool.unpack)
+        outcomes = {entry.path: outcome for entry, outcome in pool.read(entries)}
+        for entry in entries:
+            entry.reader = reader_name(entry) if entry.path in outcomes else ""
+    materials = load_vocabulary(ruleset_folder(request.ruleset)).materials
+    corrections = read_receipt(request.folder, materials) if request.folder.is_dir() else None
+    received = Received([(e, outcomes.get(e.path)) for e in entries], corrections, timings=timings)
+    if request.approved is not None:
+        received.approved = receive(Request(request.approved, ruleset=request.ruleset), pool, scratch / "approved")
+    return received
+
+
+def judge(request: Request, received: Received) -> Checked:
+    """Assemble, assess and report what was received. Pure but for the clock."""
+    rulebook = load_rulebook(request.ruleset)
+    timings = received.timings
+    with timed(timings, "extract"):
+        dossier = _assemble(request, received, rulebook)
         approved = None
-        if request.approved is not None:
-            other = Request(request.approved, kind="intake", ruleset=request.ruleset)
-            approved = read_dossier(other, rulebook, Path(scratch) / "approved", pool, {})
-        with timed(timings, "check"):
-            assessment = assess(dossier, rulebook, request.registers, approved)
-        with timed(timings, "report"):
-            report = build_report(dossier, assessment, rulebook, timings)
+        if received.approved is not None and request.approved is not None:
+            approved = _assemble(Request(request.approved, kind="intake"), received.approved, rulebook)
+    with timed(timings, "check"):
+        assessment = assess(dossier, rulebook, request.registers, approved)
+    with timed(timings, "report"):
+        report = build_report(dossier, assessment, rulebook, timings)
     return Checked(dossier, assessment, report, timings)
 
 
-def read_dossier(
-    request: Request, rulebook: Rulebook, scratch: Path, pool: ReaderPool, timings: dict[str, float]
-) -> Dossier:
-    """Snapshot, read and assemble: everything before the rules. No submitted file is parsed in this process."""
-    folder = request.folder
-    if not folder.exists():
-        raise UsageError(f"没有这个文件夹：{folder}", "请检查路径")
-    with timed(timings, "read"):
-        entries = take_snapshot(folder, scratch, pool.limits, pool.unpack)
-        outcomes = {entry.path: outcome for entry, outcome in pool.read(entries)}
-        read = [(entry, outcomes.get(entry.path)) for entry in entries]
-        for entry in entries:
-            entry.reader = reader_name(entry) if entry.path in outcomes else ""
-    with timed(timings, "extract"):
-        corrections = read_receipt(folder, rulebook.vocabulary.materials) if folder.is_dir() else None
-        name = request.dossier_id or dossier_name(folder.resolve().name)
-        return assemble(name, folder.name, read, rulebook.vocabulary, corrections, request.kind, request.received)
+def _assemble(request: Request, received: Received, rulebook: Rulebook) -> Dossier:
+    name = request.dossier_id or dossier_name(request.folder.resolve().name)
+    return assemble(
+        name,
+        request.folder.name,
+        received.read,
+        rulebook.vocabulary,
+        received.corrections,
+        request.kind,
+        request.received,
+    )
 
 
 @contextmanager

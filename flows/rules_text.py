@@ -15,7 +15,9 @@ def rules_table(book: Rulebook, chosen: list[str]) -> str:
     rows = []
     for rule_id in chosen:
         rule = book.rules[rule_id].rule
-        rows.append(f"{rule.id:<6} {ROLES[rule.role]} {rule.severity} {rule.title}　[{rule.clause or '工程检查，无条款'}]")
+        rows.append(
+            f"{rule.id:<6} {ROLES[rule.role]} {rule.severity} {rule.title}　[{rule.clause or '工程检查，无条款'}]"
+        )
     return "\n".join([f"{book.title}　规则手册 {book.name} {book.version}　共 {len(chosen)} 条", *rows]) + "\n"
 
 
@@ -67,18 +69,30 @@ def _arguments(args: object) -> str:
 
 def _messages(book: Rulebook, bound: BoundRule) -> list[str]:
     own = list(bound.rule.message.values())
-    by_kind = [t for kind, _ in bound.checks for c, t in book.messages.get(kind.name, {}).items() if c not in bound.rule.message]
+    by_kind = [
+        t
+        for kind, _ in bound.checks
+        for c, t in book.messages.get(kind.name, {}).items()
+        if c not in bound.rule.message
+    ]
     return list(dict.fromkeys([*own, *by_kind]))
 
 
 def rules_json(book: Rulebook, chosen: list[str]) -> str:
     rules = [book.rules[i].rule.model_dump(mode="json", exclude={"source"}) for i in chosen]
-    return json.dumps({"ruleset": book.name, "version": book.version, "rules": rules}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({"ruleset": book.name, "version": book.version, "rules": rules}, ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 def rules_markdown(book: Rulebook, chosen: list[str]) -> str:
     """docs/rules.md: a table by group, then each rule's clause, quote and messages."""
-    lines = [f"# 规则一览：{book.name} {book.version}", "", f"依据：{book.title}。本文由 `prescreen rules --format md` 生成，不要手改。", ""]
+    lines = [
+        f"# 规则一览：{book.name} {book.version}",
+        "",
+        f"依据：{book.title}。本文由 `prescreen rules --format md` 生成，不要手改。",
+        "",
+    ]
     group = ""
     for rule_id in chosen:
         bound = book.rules[rule_id]
@@ -88,7 +102,9 @@ def rules_markdown(book: Rulebook, chosen: list[str]) -> str:
             lines += [f"## {group}", ""]
         kinds = "、".join(f"`{kind.name}`" for kind, _ in bound.checks)
         lines += [f"### {rule.id} {rule.title}", ""]
-        lines.append(f"- {ROLES[rule.role]}，{rule.severity}，适用于{'、'.join(STAGES[s] for s in rule.stages)}；检查种类 {kinds}")
+        lines.append(
+            f"- {ROLES[rule.role]}，{rule.severity}，适用于{'、'.join(STAGES[s] for s in rule.stages)}；检查种类 {kinds}"
+        )
         if rule.clause:
             lines.append(f"- 依据 {rule.clause}：" + "；".join(f"“{q}”" for q in rule.quotes))
         lines += [f"- 说法：{text}" for text in _messages(book, bound)]

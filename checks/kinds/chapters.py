@@ -18,6 +18,13 @@ def outline_of(context: Context, rule: Rule) -> Outline | None:
     return record.outline if record else None
 
 
+def follows(outline: Outline) -> bool:
+    """True when the plan is written by the outline: most of its chapters are the outline's. Any other plan is compared
+    by people; what it lacks may stand under headings of its own."""
+    known = sum(bool(c.key) for c in outline.chapters)
+    return known >= 2 and known * 2 > len(outline.chapters)
+
+
 def chapter_spec(context: Context, rule: Rule, key: str) -> ChapterSpec | None:
     return next((c for c in context.rulebook.vocabulary.plan_of(rule.material).outline if c.key == key), None)
 
@@ -46,7 +53,7 @@ def chapter_present(context: Context, rule: Rule, args: ChapterPresent) -> Itera
     if chapter is None:
         yield from _not_found(context, rule, args.chapter, outline, slots, searched)
         return
-    if chapter.key != args.chapter or chapter.figures:
+    if chapter.key != args.chapter or chapter.figures or not follows(outline):
         return
     slots |= {"characters": str(chapter.characters), "heading": chapter.heading.full_text[:40]}
     partly = context.partly_read(rule.material)
@@ -73,8 +80,7 @@ def _not_found(
     elif partly is not None:
         place = [Evidence(partly.path, "全文", quote=partly.detail)]
         yield Outcome("待核", "partly", {**slots, "file": partly.path}, place, searched=searched, matter=key)
-    elif not any(c.key for c in outline.chapters):
-        # not one chapter recognised: the plan follows another outline, which a person must compare
+    elif not follows(outline):
         yield Outcome("待核", "no_outline", slots, [at(c) for c in outline.chapters[:9]], searched=searched, matter=key)
     else:
         yield Outcome("缺失", "absent", slots, [at(c) for c in outline.chapters], searched=searched, matter=key)
@@ -100,6 +106,8 @@ def section_present(context: Context, rule: Rule, args: SectionPresent) -> Itera
     wanted = next((s for s in spec.sections if s.key == args.section), None)
     if chapter is None or wanted is None or (chapter.characters == 0 and not chapter.figures):
         return  # the missing or hollow chapter is one finding of its own rule
+    if not follows(outline):
+        return  # which of its chapters is which is uncertain already; the chapter rules say so
     slots = {"chapter": args.chapter, "section": args.section, "title": wanted.title}
     searched = context.searched(rule.material, words=(wanted.title, *wanted.synonyms[:6]))
     section = next((s for s in chapter.sections if s.key == args.section), None)
@@ -185,7 +193,7 @@ class ChapterOrder(Args):
 def chapter_order(context: Context, rule: Rule, args: ChapterOrder) -> Iterable[Outcome]:
     """Chapters stand in the outline's order; merged and split ones are hints. Never about absence."""
     outline = outline_of(context, rule)
-    if outline is None:
+    if outline is None or not follows(outline):
         return
     order = {c.key: i for i, c in enumerate(context.rulebook.vocabulary.plan_of(rule.material).outline)}
     known = [c for c in outline.chapters if c.key]

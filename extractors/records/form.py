@@ -22,7 +22,7 @@ def form_record(piece: Piece, spec: FormSpec) -> Record:
     titles = [t for i in spec.inventories for t in i.titles]
     values = label_map(document, piece.first, piece.last, spec.fields, titles, frozenset(found.used))
     for field in spec.fields:
-        record.fields[field.name] = _fact(piece, field, values)
+        record.fields[field.name] = field_fact(piece, field, values)
     _people(record)
     record.inventories = found.inventories
     record.lines = list(lines(document, piece.first, piece.last))
@@ -36,7 +36,7 @@ def head_anchor(piece: Piece) -> Anchor:
     return Anchor(piece.document.file, "全文")
 
 
-def _fact(piece: Piece, field: FieldSpec, values: LabelMap) -> Fact:
+def field_fact(piece: Piece, field: FieldSpec, values: LabelMap) -> Fact:
     value = values.find(field)
     method = piece.document.method
     if value is None:

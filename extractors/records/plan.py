@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from extractors.document import Document, Figure, Paragraph, Table, lines
 from extractors.dossier import Piece
 from extractors.facts import Chapter, Outline, Record, Section
-from extractors.records.form import _fact as field_fact
+from extractors.records.cover import read_plain_cover
+from extractors.records.form import field_fact
 from extractors.records.labels import label_map
 from extractors.records.outline import LIKELY, SURE, bare_heading, heading_score, match_chapters, ordinal
 from extractors.values.emptiness import state_of
@@ -34,6 +35,7 @@ def plan_record(piece: Piece, spec: PlanSpec) -> Record:
     values = label_map(document, piece.first, cover_end, spec.cover)
     for field in spec.cover:
         record.fields[field.name] = field_fact(piece, field, values)
+    read_plain_cover(piece, record, cover_end)
     return record
 
 
@@ -141,10 +143,8 @@ def _merged(outline: Outline, specs: Sequence[ChapterSpec]) -> None:
             continue
         for chapter in outline.chapters:
             parts = [p for p in _PARTS.split(bare_heading(chapter.heading.text)) if len(p) >= 2]
-            if (
-                (len(parts) > 1
-                and any(heading_score(p, spec) >= SURE for p in parts[1:] if chapter.key))
-                or (len(parts) > 1 and not chapter.key and any(heading_score(p, spec) >= SURE for p in parts))
+            if (len(parts) > 1 and any(heading_score(p, spec) >= SURE for p in parts[1:] if chapter.key)) or (
+                len(parts) > 1 and not chapter.key and any(heading_score(p, spec) >= SURE for p in parts)
             ):
                 chapter.also = (*chapter.also, spec.key)
                 found.add(spec.key)
@@ -239,7 +239,7 @@ def _suspects(document: Document, outline: Outline, spec: PlanSpec, first: int, 
             places += [
                 Section("", c.heading, c.anchor, c.first, c.last, c.characters, c.tables, c.figures, 1)
                 for c in outline.chapters
-                if not c.key and heading_score(c.heading.text, chapter) >= 0.4
+                if not c.key and heading_score(c.heading.text, chapter) >= LIKELY
             ]
             if places:
                 outline.suspects[chapter.key] = places
