@@ -20,14 +20,17 @@ from extractors.readers.word.names import MC, VAL, W14, M, W, integer, is_on
 from extractors.readers.word.styles import BODY_TEXT, ParagraphLook, RunLook, StyleSheet, alignment, numbering_of
 from extractors.readers.word.ticks import MARK_CHECKED, MARK_UNCHECKED, MARK_UNDECIDED
 
-_P_STYLE = f"{W}pStyle"
-_JC = f"{W}jc"
-_NUM_PR = f"{W}numPr"
-_OUTLINE = f"{W}outlineLvl"
-_PAGE_BREAK = f"{W}pageBreakBefore"
-_SECTION = f"{W}sectPr"
 _DELETED = f"{W}del"
 _MOVED = f"{W}moveFrom"
+_SETTINGS = {
+    f"{W}pStyle": "style",
+    f"{W}rPr": "mark",
+    f"{W}jc": "align",
+    f"{W}numPr": "list",
+    f"{W}outlineLvl": "outline",
+    f"{W}pageBreakBefore": "page",
+    f"{W}sectPr": "section",
+}
 _R = f"{W}r"
 _R_PR = f"{W}rPr"
 _T = f"{W}t"
@@ -37,7 +40,7 @@ _T = f"{W}t"
 class Content:
     """What a paragraph holds and how it is set.
 
-    `weights` counts shown letters by look; `contents` is the serial of the table of contents field it is shown by.
+    `contents` is the serial of the table of contents field it is shown by.
     `outline`, `list_id` and `list_level` are direct settings, None when left to the style. `mark_deleted`: the
     paragraph mark is a tracked deletion, the text runs on into the next paragraph.
     """
@@ -52,36 +55,41 @@ class Content:
     new_page: bool = False
     section_end: bool = False
     parts: list[str] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
-    weights: dict[RunLook, int] = field(default_factory=dict)
-    graphics: list[Graphic] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    looks: list[RunLook] = field(default_factory=list)  # one for each of `parts`
+    hidden: list[str] | None = None
+    graphics: list[Graphic] | None = None
+    notes: list[tuple[str, str]] | None = None
     contents: int = 0
     contents_link: bool = False
     page_break: bool = False
 
     def effective_look(self) -> tuple[bool, float | None]:
         """(bold, size) of the paragraph as a whole: of nine letters in ten, of the largest share."""
-        weights = self.weights
-        if len(weights) == 1:
-            look = next(iter(weights))
-            return look.bold, look.size
-        if not weights:
+        looks = self.looks
+        if not looks:
             return False, None
+        first = looks[0]
+        if looks.count(first) == len(looks):
+            return first.bold, first.size
         sizes: dict[float | None, int] = {}
         bold = total = 0
-        for look, count in weights.items():
+        for look, part in zip(looks, self.parts, strict=True):
+            count = 0 if part.isspace() else len(part)
             total += count
             bold += count if look.bold else 0
             sizes[look.size] = sizes.get(look.size, 0) + count
-        return bold >= 0.9 * total, max(sizes, key=sizes.__getitem__)
+        return total > 0 and bold >= 0.9 * total, max(sizes, key=sizes.__getitem__)
 
 
 class ContentReader:
-    """Reads paragraphs of one document. `fields` must be set to those of the story at hand."""
+    """Reads paragraphs of one document. `fields` must be set to those of the story at hand.
 
-    def __init__(self, styles: StyleSheet) -> None:
+    `check_marks`: look for deleted paragraph marks, which costs time in every paragraph and is seldom needed.
+    """
+
+    def __init__(self, styles: StyleSheet, check_marks: bool = True) -> None:
         self._styles = styles
+        self.check_marks = check_marks
         self.fields = Fields()
         self.revisions = False
         self._default = styles.paragraph(None)
@@ -129,7 +137,7 @@ class ContentReader:
         default = self._default
         content = self._content = Content(default)
         if before is not None:
-            content.parts, content.hidden, content.weights = before.parts, before.hidden, before.weights
+            content.parts, content.looks, content.hidden = before.parts, before.looks, before.hidden
             content.graphics, content.notes, content.contents = before.graphics, before.notes, before.contents
         self._base = default.run
         self._children(paragraph)
@@ -139,24 +147,27 @@ class ContentReader:
 
     def _properties(self, properties: etree._Element) -> None:
         content = self._content
+        known = _SETTINGS
         for child in properties:
-            tag = child.tag
-            if tag == _P_STYLE:
+            setting = known.get(child.tag)
+            if setting is None:
+                continue
+            if setting == "style":
                 content.style_id = child.get(VAL)
                 content.look = self._styles.paragraph(content.style_id)
                 self._base = content.look.run
-            elif tag == _JC:
-                content.align = alignment(child)
-            elif tag == _NUM_PR:
-                content.list_id, content.list_level = numbering_of(child)
-            elif tag == _OUTLINE:
-                content.outline = integer(child.get(VAL), BODY_TEXT)
-            elif tag == _R_PR:
-                if child.find(_DELETED) is not None or child.find(_MOVED) is not None:
+            elif setting == "mark":
+                if self.check_marks and (child.find(_DELETED) is not None or child.find(_MOVED) is not None):
                     content.mark_deleted = self.revisions = True
-            elif tag == _PAGE_BREAK:
+            elif setting == "align":
+                content.align = alignment(child)
+            elif setting == "list":
+                content.list_id, content.list_level = numbering_of(child)
+            elif setting == "outline":
+                content.outline = integer(child.get(VAL), BODY_TEXT)
+            elif setting == "page":
                 content.new_page = is_on(child)
-            elif tag == _SECTION:
+            else:
                 content.section_end = True
 
     def _children(self, parent: etree._Element) -> None:
@@ -170,35 +181,40 @@ class ContentReader:
 
     def _run(self, run: etree._Element) -> None:
         look = self._base
+        content = self._content
+        plain = self._pending_box is None and not self.fields.open
         for child in run:
             tag = child.tag
             if tag == _T:
                 if text := child.text:
-                    self._emit(text, look)
+                    if plain and not look.special:
+                        content.parts.append(text)
+                        content.looks.append(look)
+                    else:
+                        self._emit(text, look)
             elif tag == _R_PR:
                 look = self._styles.run_look(child, look)
             elif (handler := self._inside.get(tag)) is not None:
                 handler(child, look)
+                plain = self._pending_box is None and not self.fields.open
 
     def _emit(self, text: str, look: RunLook) -> None:
         fields = self.fields
+        content = self._content
         if fields.open:
             if not fields.visible:
                 return
             fields.saw_text()
-            if not self._content.contents:
-                self._content.contents = fields.contents
+            content.contents = content.contents or fields.contents
         if look.symbols is not None:
             text = text.translate(look.symbols)
         if self._pending_box is not None:
             text = self._boxed(text)
-        content = self._content
         if look.hidden:
-            content.hidden.append(text)
+            content.hidden = [*(content.hidden or ()), text]
             return
         content.parts.append(text)
-        if not text.isspace():
-            content.weights[look] = content.weights.get(look, 0) + len(text)
+        content.looks.append(look)
 
     # --- around runs
 
@@ -288,16 +304,16 @@ class ContentReader:
     def _emit_plain(self, text: str, look: RunLook) -> None:
         """Text that is Unicode already: a symbol font of the run must not translate it again."""
         if look.symbols is not None:
-            look = RunLook(look.bold, look.size, look.hidden, None)
+            look = RunLook(look.bold, look.size, look.hidden)
         self._emit(text, look)
 
     def _field_character(self, element: etree._Element, look: RunLook) -> None:
         kind = element.get(f"{W}fldCharType")
         if kind == "begin":
-            was_shown = self.fields.visible
             mark = self.fields.begin(element)
-            if mark and was_shown:
+            if mark:
                 self._content.parts.append(mark)
+                self._content.looks.append(look)
         elif kind == "separate":
             self.fields.separate()
         elif kind == "end":
@@ -318,13 +334,13 @@ class ContentReader:
 
     def _note(self, kind: str, element: etree._Element) -> None:
         if self.fields.visible:
-            self._content.notes.append((kind, element.get(f"{W}id", "")))
+            self._content.notes = [*(self._content.notes or ()), (kind, element.get(f"{W}id", ""))]
 
     def _graphic(self, element: etree._Element, look: RunLook) -> None:
         if not self.fields.visible:
             return
         self.fields.saw_text()
-        self._content.graphics.append(read_graphic(element))
+        self._content.graphics = [*(self._content.graphics or ()), read_graphic(element)]
 
 
 def control_mark(element: etree._Element) -> str | None:

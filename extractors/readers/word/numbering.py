@@ -19,6 +19,8 @@ from extractors.readers.word.symbols import plain, table_of
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _MOST_LEVELS = 9
+_NAME = len(W)
+_PLAIN = frozenset(("start", "numFmt", "lvlText", "lvlRestart", "pStyle"))
 
 
 @dataclass(slots=True, frozen=True)
@@ -56,6 +58,7 @@ class Numbering:
         self._instances: dict[int, Instance | None] = {}
         self._numbers: dict[int, etree._Element] = {}
         self._abstracts: dict[int, etree._Element] = {}
+        self._levels: dict[int, dict[int, Level]] = {}
         if root is None:
             return
         for element in root.iterchildren(f"{W}abstractNum"):
@@ -76,7 +79,9 @@ class Numbering:
         abstract = self._abstracts.get(abstract_id)
         if abstract is None:
             return None
-        levels = _levels(abstract)
+        if abstract_id not in self._levels:
+            self._levels[abstract_id] = _levels(abstract)
+        levels = dict(self._levels[abstract_id])
         link = _value(abstract, "numStyleLink")
         if link and not levels and (target := self._styles.list_of(link)) is not None:
             linked = self._read(target, seen | {list_id})
@@ -146,25 +151,42 @@ def _levels(abstract: etree._Element) -> dict[int, Level]:
 
 
 def _level(element: etree._Element, base: Level | None) -> Level:
-    number_format = _number_format(element)
-    text = _value(element, "lvlText")
+    values: dict[str, str] = {}
+    fonts = None
+    legal = False
+    for child in element:
+        name = child.tag[_NAME:]
+        if name in _PLAIN:
+            values[name] = child.get(VAL, "")
+        elif name == "isLgl":
+            legal = is_on(child)
+        elif name == "rPr":
+            fonts = child
+    number_format = values.get("numFmt", "decimal")
+    if number_format == "custom" or "numFmt" not in values:
+        number_format = _custom_format(element)
+    text = values.get("lvlText", "")
     if number_format == "bullet":
-        fonts = element.find(f"{W}rPr/{W}rFonts")
-        table = table_of(fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")) if fonts is not None else None
-        text = text.translate(table) if table else plain(text)
-    restart = element.find(f"{W}lvlRestart")
+        text = _bullet(text, fonts)
     return Level(
-        start=integer(_value(element, "start"), base.start if base else 1),
+        start=integer(values.get("start"), base.start if base else 1),
         number_format=number_format,
         text=text,
-        restart=integer(restart.get(VAL)) if restart is not None else None,
-        legal=is_on(element.find(f"{W}isLgl")),
-        style=_value(element, "pStyle"),
+        restart=integer(values["lvlRestart"]) if "lvlRestart" in values else None,
+        legal=legal,
+        style=values.get("pStyle", ""),
     )
 
 
-def _number_format(element: etree._Element) -> str:
-    """numFmt, also where Word wrapped a custom one (001, 002, …) with a fallback for older readers."""
+def _bullet(text: str, properties: etree._Element | None) -> str:
+    """The bullet as the font shows it."""
+    fonts = properties.find(f"{W}rFonts") if properties is not None else None
+    table = table_of(fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")) if fonts is not None else None
+    return text.translate(table) if table else plain(text)
+
+
+def _custom_format(element: etree._Element) -> str:
+    """numFmt where Word wrapped a custom one (001, 002, …) with a fallback for older readers."""
     found = element.find(f"{W}numFmt")
     if found is None:
         found = element.find(f"{MC}AlternateContent/{MC}Choice/{W}numFmt")

@@ -44,8 +44,7 @@ class Draft:
     title: bool = False
     caption: bool = False
     new_page: bool = False
-    counted: bool = False
-    inside: list[Draft] = field(default_factory=list)
+    inside: list[Draft] | None = None
 
 
 @dataclass(slots=True)
@@ -77,11 +76,13 @@ class _CellRead:
 class StoryReader:
     """Reads the stories of one document into `drafts`. `notes` lists note references in the order they occur."""
 
-    def __init__(self, package: Package, styles: StyleSheet, numbering: Numbering) -> None:
+    def __init__(
+        self, package: Package, styles: StyleSheet, numbering: Numbering, check_marks: bool = True
+    ) -> None:
         self._package = package
         self._styles = styles
         self._numbering = numbering
-        self._reader = ContentReader(styles)
+        self._reader = ContentReader(styles, check_marks)
         self._gallery = False
         self._boxes = self._figures = 0
         self._box_counter = Counter(numbering)
@@ -194,28 +195,27 @@ class StoryReader:
             self._finish(content, place)
 
     def _finish(self, content: Content, place: Place) -> None:
-        locator = f"{place.prefix} 第{place.paragraphs}段"
-        draft = self._draft(content, place, locator)
-        if content.new_page or content.look.page_break or place.new_page:
-            if draft is not None:
-                draft.new_page = True
-                place.new_page = False
-            else:
-                place.new_page = True
+        draft = self._draft(content, place)
+        if content.new_page or content.look.page_break:
+            place.new_page = True
         if draft is not None:
+            draft.new_page, place.new_page = place.new_page, False
             self.drafts.append(draft)
         if content.page_break or content.section_end:
             place.new_page = True
         if content.graphics or content.hidden or content.notes:
-            self._beside(content, place, locator)
+            self._beside(content, place, f"{place.prefix} 第{place.paragraphs}段")
         if content.section_end:
             place.section_ends.append(len(self.drafts))
 
-    def _draft(self, content: Content, place: Place, locator: str) -> Draft | None:
+    def _draft(self, content: Content, place: Place) -> Draft | None:
         look = content.look
         number = self._number(content, place) if content.list_id or look.list_id else ""
-        text = _joined(content)
-        if not text or text.isspace():
+        parts = content.parts
+        if not parts:
+            return None
+        text = parts[0] if len(parts) == 1 else "".join(parts)
+        if text.isspace():
             return None
         if number in _BULLET_BOXES:
             text, number = f"{_BULLET_BOXES[number]}{text}", ""
@@ -224,13 +224,25 @@ class StoryReader:
             ticked = read_ticks(text)
             text, ticks = ticked.text, ticked.ticks
         bold, size = content.effective_look()
-        align = content.align or look.align
-        paragraph = Paragraph(text, locator, place.part, number, None, None, None, ticks, False, bold, size, align)
+        paragraph = Paragraph(
+            text,
+            f"{place.prefix} 第{place.paragraphs}段",
+            place.part,
+            number,
+            None,
+            None,
+            None,
+            ticks,
+            False,
+            bold,
+            size,
+            content.align or look.align,
+        )
         outline = look.outline if content.outline is None else content.outline
         if outline is not None and outline < BODY_TEXT and place.part in ("body", "textbox"):
             paragraph.level = outline + 1
         contents = content.contents or (-1 if self._gallery else -2 if look.contents else 0)
-        return Draft(paragraph, outline, contents, content.contents_link, look.title, look.caption, counted=bool(number))
+        return Draft(paragraph, outline, contents, content.contents_link, look.title, look.caption)
 
     def _number(self, content: Content, place: Place) -> str:
         look = content.look
@@ -249,7 +261,7 @@ class StoryReader:
 
     def _beside(self, content: Content, place: Place, locator: str) -> None:
         shapes = 0
-        for graphic in content.graphics:
+        for graphic in content.graphics or ():
             if graphic.is_figure:
                 self._figure(graphic, place, locator)
             else:
@@ -261,10 +273,10 @@ class StoryReader:
                 self._text_box(box, place)
         if shapes >= FEW_SHAPES:
             self._figure(Graphic(shapes=shapes), place, locator)
-        hidden = "".join(content.hidden)
+        hidden = "".join(content.hidden or ())
         if hidden.strip():
             self.drafts.append(Draft(Paragraph(hidden, locator, "hidden")))
-        for kind, identifier in content.notes:
+        for kind, identifier in content.notes or ():
             self.on_note(kind, identifier)
 
     def _figure(self, graphic: Graphic, place: Place, locator: str) -> None:

@@ -15,11 +15,14 @@ from extractors.readers.word.names import VAL, W, integer, is_on
 from extractors.readers.word.symbols import table_of
 
 BODY_TEXT: Final = 9
-_B: Final = f"{W}b"
-_SZ: Final = f"{W}sz"
-_RFONTS: Final = f"{W}rFonts"
-_VANISH: Final = f"{W}vanish"
-_RSTYLE: Final = f"{W}rStyle"
+_LOOKS: Final = {
+    f"{W}sz": "size",
+    f"{W}rFonts": "fonts",
+    f"{W}b": "bold",
+    f"{W}vanish": "hidden",
+    f"{W}rStyle": "style",
+}
+_FONT_SLOTS: Final = ((f"{W}hAnsi", f"{W}hAnsiTheme"), (f"{W}ascii", f"{W}asciiTheme"))
 _DEFAULT_SIZE = 10.0
 
 _HEADING_NAME = re.compile(r"(?:heading|标题|標題)[\s_-]*([1-9])(?!\d)")
@@ -48,6 +51,7 @@ class RunLook:
     size: float | None = _DEFAULT_SIZE
     hidden: bool = False
     symbols: dict[int, str] | None = None
+    special: bool = False  # hidden or in a symbol font: its text is not shown as it is stored
 
 
 @dataclass(slots=True, frozen=True)
@@ -89,6 +93,7 @@ class StyleSheet:
         self._chains: dict[str, list[etree._Element]] = {}
         self._default_id: str | None = None
         self._run_looks: dict[tuple[bool, float | None, bool, int], RunLook] = {}
+        self._characters: dict[tuple[str, RunLook], RunLook] = {}
         self._base = RunLook()
         self._base_align = ""
         self.empty = root is None
@@ -117,17 +122,20 @@ class StyleSheet:
         if properties is None:
             return base
         bold, size, hidden, symbols = base.bold, base.size, base.hidden, base.symbols
+        known = _LOOKS
         for child in properties:
-            tag = child.tag
-            if tag == _B:
-                bold = is_on(child)
-            elif tag == _SZ:
+            setting = known.get(child.tag)
+            if setting is None:
+                continue
+            if setting == "size":
                 size = integer(child.get(VAL), 0) / 2 or size
-            elif tag == _RFONTS:
+            elif setting == "fonts":
                 symbols = _symbols(child, symbols)
-            elif tag == _VANISH:
+            elif setting == "bold":
+                bold = is_on(child)
+            elif setting == "hidden":
                 hidden = is_on(child)
-            elif tag == _RSTYLE:
+            else:
                 style = self._character(child.get(VAL, ""), base)
                 bold, size, hidden, symbols = style.bold, style.size, style.hidden, style.symbols
         if bold == base.bold and size == base.size and hidden == base.hidden and symbols is base.symbols:
@@ -135,7 +143,7 @@ class StyleSheet:
         key = (bold, size, hidden, id(symbols))
         look = self._run_looks.get(key)
         if look is None:
-            look = self._run_looks[key] = RunLook(bold, size, hidden, symbols)
+            look = self._run_looks[key] = RunLook(bold, size, hidden, symbols, hidden or symbols is not None)
         return look
 
     def list_of(self, style_id: str) -> int | None:
@@ -161,12 +169,18 @@ class StyleSheet:
         return chain
 
     def _character(self, style_id: str, base: RunLook) -> RunLook:
+        known = self._characters.get((style_id, base))
+        if known is None:
+            known = self._characters[style_id, base] = self._resolve_character(style_id, base)
+        return known
+
+    def _resolve_character(self, style_id: str, base: RunLook) -> RunLook:
         look = base
         for element in self._chain(style_id):
             look = self.run_look(element.find(f"{W}rPr"), look)
         # Bold is a toggle: a bold character style inside a bold paragraph style switches it off.
         if base.bold and look.bold and self._toggles_bold(style_id):
-            look = replace(look, bold=False)
+            look = RunLook(False, look.size, look.hidden, look.symbols, look.special)
         return look
 
     def _toggles_bold(self, style_id: str) -> bool:
@@ -253,9 +267,13 @@ def _by_id(style_id: str, run: RunLook, align: str) -> ParagraphLook:
 
 def _symbols(fonts: etree._Element, inherited: dict[int, str] | None) -> dict[int, str] | None:
     """Symbol fonts are named for ascii and hAnsi; a theme font overrides the name."""
-    for slot in (f"{W}hAnsi", f"{W}ascii"):
+    for slot, theme in _FONT_SLOTS:
         name = fonts.get(slot)
         if name is not None:
-            return None if fonts.get(f"{slot}Theme") is not None else table_of(name)
+            return None if inherited is None and name[:1] not in "SsWw" else _named(fonts, name, theme)
     return inherited
+
+
+def _named(fonts: etree._Element, name: str, theme: str) -> dict[int, str] | None:
+    return None if fonts.get(theme) is not None else table_of(name)
 

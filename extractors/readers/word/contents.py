@@ -1,0 +1,139 @@
+"""Tells the lines of a table of contents from the headings that they repeat: such a line is never a heading.
+
+Word marks its own (TOC styles, a TOC field, the gallery's content control), but people type them as well: with dots or
+a tab and a page number, or as a bare list of chapters under 目录.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.document import Paragraph
+from extractors.readers.word.schemes import scheme_of
+from extractors.readers.word.story import Draft
+from extractors.readers.word.styles import BODY_TEXT
+
+_TITLE = re.compile(r"^(?:图|表|图表|插图|表格|附图|附表)?(?:目录|目次)(?:contents)?$|^(?:table of )?contents$", re.I)
+_PAGE = r"[-—–\s]*(?:\d{1,4}|[０-９]{1,4}|[ivxlcIVXLC]{1,6})[-—–\s]*$"
+_LEADER = re.compile(rf"(?:[.．·•…‥⋯。]\s?){{3,}}\s*{_PAGE}|…{{1,}}\s*{_PAGE}")
+_TAB = re.compile(rf"[^\t]\t+\s*{_PAGE}")
+_BLANKS = re.compile(rf"\S[ \u3000]{{2,}}{_PAGE}")
+_LONGEST_LINE = 120
+_LONGEST_ENTRY = 60
+_GALLERY, _STYLE = -1, -2
+
+
+def mark_contents(drafts: list[Draft], open_fields: set[int]) -> None:
+    """Set `toc` on every line of a table of contents. `open_fields`: TOC fields that never end, not to be trusted."""
+    paragraphs = [d for d in drafts if isinstance(d.block, Paragraph) and d.block.part in ("body", "textbox")]
+    loose: list[int] = []
+    titles: list[int] = []
+    for index, draft in enumerate(paragraphs):
+        paragraph = draft.block
+        assert isinstance(paragraph, Paragraph)
+        text = paragraph.text
+        if len(text) <= 20 and _TITLE.match(re.sub(r"\s", "", text)):
+            paragraph.toc = True
+            titles.append(index)
+        elif draft.contents:
+            paragraph.toc = _marked(draft, text, open_fields)
+        elif text[-1:].isalnum() or text[-1:] in " \t-—":
+            if _has_leader(text) or (draft.contents_link and _has_page(text)):
+                paragraph.toc = True
+            elif _has_page(text):
+                loose.append(index)
+    _mark_runs(paragraphs, loose)
+    for title in titles:
+        _mark_typed(paragraphs, title + 1)
+
+
+def _marked(draft: Draft, text: str, open_fields: set[int]) -> bool:
+    """Whether Word's own mark is to be believed: a real heading typed into the gallery stays a heading."""
+    if draft.contents == _STYLE:
+        return True
+    entry = draft.contents_link or _has_page(text) or _has_leader(text)
+    real_heading = draft.outline is not None and draft.outline < BODY_TEXT
+    if draft.contents in open_fields or real_heading:
+        return entry
+    return True
+
+
+def _has_leader(text: str) -> bool:
+    return len(text) <= _LONGEST_LINE * (text.count("\n") + 1) and all(
+        _LEADER.search(line) for line in text.split("\n") if line.strip()
+    )
+
+
+def _has_page(text: str) -> bool:
+    return len(text) <= _LONGEST_LINE and bool(_TAB.search(text) or _BLANKS.search(text))
+
+
+def _mark_runs(paragraphs: list[Draft], loose: list[int]) -> None:
+    """Lines that end in blanks and a number are entries when at least three follow each other."""
+    run: list[int] = []
+    for index in [*loose, -10]:
+        if run and index != run[-1] + 1:
+            _close_run(paragraphs, run)
+            run = []
+        run.append(index)
+
+
+def _close_run(paragraphs: list[Draft], run: list[int]) -> None:
+    before = paragraphs[run[0] - 1].block if run[0] else None
+    after_title = isinstance(before, Paragraph) and before.toc
+    if len(run) >= 3 or after_title:
+        for index in run:
+            block = paragraphs[index].block
+            if isinstance(block, Paragraph):
+                block.toc = True
+
+
+def _mark_typed(paragraphs: list[Draft], start: int) -> None:
+    """Under 目录: short lines whose words or numbers come again further down are entries, until the body begins."""
+    last_words, last_numbers = _last_places(paragraphs, start)
+    outer, ordinal = "", 0
+    for index in range(start, len(paragraphs)):
+        draft = paragraphs[index]
+        block = draft.block
+        assert isinstance(block, Paragraph)
+        if block.toc:
+            if not outer:  # the list is marked by other means already
+                return
+            continue
+        if len(block.text) > _LONGEST_ENTRY or (outer and draft.new_page):
+            return
+        scheme = scheme_of(block.full_text)
+        again = last_words.get(_key(block), index) > index
+        if scheme is not None:
+            if scheme.kind == outer and scheme.ordinal <= ordinal:
+                return
+            follows = scheme.kind == outer and scheme.ordinal == ordinal + 1
+            again = again or follows or last_numbers.get((scheme.kind, scheme.numbers), index) > index
+        if not again:
+            return
+        block.toc = True
+        outer = outer or (scheme.kind if scheme else "-")
+        ordinal = scheme.ordinal if scheme and scheme.kind == outer else ordinal
+
+
+def _last_places(
+    paragraphs: list[Draft], start: int
+) -> tuple[dict[str, int], dict[tuple[str, tuple[int, ...]], int]]:
+    """Where the words and where the number of each short line stand last."""
+    words: dict[str, int] = {}
+    numbers: dict[tuple[str, tuple[int, ...]], int] = {}
+    for index in range(start, len(paragraphs)):
+        block = paragraphs[index].block
+        if isinstance(block, Paragraph) and len(block.text) <= _LONGEST_ENTRY:
+            words[_key(block)] = index
+            scheme = scheme_of(block.full_text)
+            if scheme is not None:
+                numbers[scheme.kind, scheme.numbers] = index
+    return words, numbers
+
+
+def _key(paragraph: Paragraph) -> str:
+    text = _LEADER.sub("", paragraph.full_text)
+    scheme = scheme_of(text)
+    rest = scheme.rest if scheme and scheme.rest else text
+    return re.sub(r"[\s\d.．·…]+$|\s", "", rest)
