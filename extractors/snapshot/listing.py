@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,7 +117,7 @@ class _Snapshot:
             )
             return
         self.archives += 1
-        target = self.workdir / f"{self.archives:04d}"
+        target = Path(tempfile.mkdtemp(prefix=f"{self.archives:04d}-", dir=self.workdir))
         name = entry.path.rpartition("/")[2]
         unpacked = self.unpacker(entry.source, entry.format, name, target, self.limits, self.unpacked_bytes)
         self.unpacked_bytes += unpacked.bytes

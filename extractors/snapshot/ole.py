@@ -45,7 +45,7 @@ def _by_streams(ole: olefile.OleFileIO, suffix: str) -> str:
     if any("drmcontent" in path for path in paths):
         return "rms"
     if "encryptedpackage" in paths:
-        return "rms" if any("drmtransform" in path for path in paths) else "encrypted_ooxml"
+        return "rms" if any("drmencrypted" in path for path in paths) else "encrypted_ooxml"
     if "worddocument" in paths:
         if _word_encrypted(_start(ole, paths["worddocument"])):
             return "encrypted_doc"

@@ -15,12 +15,12 @@ _WEB_ARCHIVE = re.compile(
     r"^content-type:\s*multipart/related|^(snapshot-)?content-location:", re.IGNORECASE | re.MULTILINE
 )
 _PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
-_ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)([^>]*)", re.DOTALL)
+_ROOT = re.compile(r"<([^\W\d][\w.-]*:)?([^\W\d][\w.-]*)([^>]*)", re.DOTALL)
 _HTML_ROOTS = frozenset(
     {"html", "head", "body", "table", "div", "p", "meta", "style", "font", "span", "title", "center"}
 )
 _ODF_KINDS = (("text", "fodt"), ("spreadsheet", "fods"), ("presentation", "fodp"))
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x80-\x84\x86-\x9f\ufffe\uffff]")
 
 
 def sniff_text(head: bytes, name: str, whole: bool) -> str:
@@ -81,7 +81,7 @@ def _is_mail(start: str, suffix: str) -> bool:
     if not _MAIL_HEADER.match(first):
         return False
     found = {match.group(1).lower() for match in _MAIL_HEADER.finditer(start[:8192])}
-    return len(found) >= (2 if suffix in ("eml", "mht", "mhtml") else 3)
+    return len(found) >= (2 if suffix in ("eml", "mht", "mhtml") or "mime-version" in found else 3)
 
 
 def _is_table(text: str) -> bool:
