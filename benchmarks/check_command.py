@@ -1,0 +1,56 @@
+"""What `prescreen check` costs on a three-file dossier with a plan of about 60 pages, beside bare imports.
+
+Prints medians of whole processes: interpreter start and imports alone, the command, their difference, and --help.
+Guides: the difference at most 1 s, the command at most 4 s, --help at most 0.5 s.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from sample_docs.builder.cases import build_case  # noqa: E402
+
+RUNS = 5
+CHAPTERS = ("第一章", "第二章", "第三章", "第四章", "第五章", "第九章")
+SENTENCE = "系统按照统一的数据标准采集、核对和汇总各片区的业务记录，支持按片区、时间和类别查询统计，并将结果以图表形式展示，供管理人员分析研判。"
+IMPORTS = (
+    "import flows.cli, flows.commands, flows.pipeline, reports.writing, reports.text_report, extractors.readers.word, "
+    "checks.registry; checks.registry.kinds()"
+)
+
+
+def seconds(command: list[str], cwd: Path) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, cwd=cwd, capture_output=True, check=False)
+    return time.perf_counter() - start
+
+
+def median(command: list[str], cwd: Path) -> float:
+    seconds(command, cwd)
+    return statistics.median(seconds(command, cwd) for _ in range(RUNS))
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        dossier = Path(folder) / "湿地巡护"
+        edits = [{"append": {chapter: SENTENCE * 4}} for chapter in CHAPTERS for _ in range(30)]
+        build_case("intake", edits).write(dossier)
+        python = sys.executable
+        imports = median([python, "-c", IMPORTS], ROOT)
+        check = [python, "-m", "flows.cli", "check", str(dossier), "--out", f"{folder}/out"]
+        command = median(check, ROOT)
+        usage = median([python, "-m", "flows.cli", "--help"], ROOT)
+    print(f"interpreter and imports {imports:.2f} s, check {command:.2f} s, beyond imports {command - imports:.2f} s")
+    print(f"--help {usage:.2f} s; check/imports {command / imports:.2f}")
+
+
+if __name__ == "__main__":
+    main()
