@@ -222,8 +222,11 @@ class Cover:
 
 @dataclass(slots=True)
 class Plan:
+    """`listed`: the chapters of a table of contents that was not brought up to date; None: it lists what is there."""
+
     cover: Cover = field(default_factory=Cover)
     chapters: list[Chapter] = field(default_factory=list)
+    listed: list[Chapter] | None = None
 
     def chapter(self, key: str) -> Chapter | None:
         return next((c for c in self.chapters if c.key == key), None)

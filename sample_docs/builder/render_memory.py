@@ -14,7 +14,6 @@ from sample_docs.builder.layouts import FormLayout, PlanLayout, Suite
 from sample_docs.builder.looks import LOOKS, look_of
 from sample_docs.builder.ticks import shown
 
-
 _BROKEN = {"empty": "图片文件是空的", "linked": "图片只有链接，没有嵌入文件"}
 
 

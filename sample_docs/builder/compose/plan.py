@@ -23,18 +23,25 @@ CHARACTERS_A_PAGE = 700
 
 
 def compose_plan(plan: Plan, layout: PlanLayout) -> Sheet:
+    body = _body(plan.chapters, layout)
+    listed = body if plan.listed is None else _body(plan.listed, layout)
+    headings = [block for block in listed if isinstance(block, Para) and block.role == "heading"]
+    blocks = [*_cover(plan.cover, layout), *_contents(headings, layout), *body]
+    header = f"{plan.cover.project}建设方案" if layout.header and plan.cover.project else ""
+    return Sheet(PLAN, blocks=blocks, header=header)
+
+
+def _body(chapters: list[Chapter], layout: PlanLayout) -> list[SheetBlock]:
     body: list[SheetBlock] = []
-    for position, chapter in enumerate(plan.chapters, start=1):
-        body.append(_chapter_heading(chapter, layout, position))
+    for position, chapter in enumerate(chapters, start=1):
+        if chapter.title:
+            body.append(_chapter_heading(chapter, layout, position))
         body += _elements(chapter.elements, layout)
         for place, section in enumerate(chapter.sections, start=1):
             body.append(_section_heading(chapter, section, layout, (position, place)))
             body += _elements(section.elements, layout)
-    headings = [block for block in body if isinstance(block, Para) and block.role == "heading"]
     _number_pages(body)
-    blocks = [*_cover(plan.cover, layout), *_contents(headings, layout), *body]
-    header = f"{plan.cover.project}建设方案" if layout.header and plan.cover.project else ""
-    return Sheet(PLAN, blocks=blocks, header=header)
+    return body
 
 
 def chapter_title(chapter: Chapter, layout: PlanLayout) -> str:

@@ -5,17 +5,21 @@ What is said (stage `content`), before it is laid out:
     append: {第四章: 句子, 第六章/5: 句子, form.项目主要建设内容: 句子}      remove: [第六章/3, 句中词语]
     drop_chapter: 第三章      empty_chapter: 第三章      swap_chapters: [第三章, 第四章]      rename_chapter: {第三章: …}
     merge_chapters: [第三章, 第四章]      split_chapter: [第六章, 3, 新章标题]      move_chapter: [第九章, 1]
+    drop_heading: 第三章      stale_contents: true (目录停在此刻)
+    write: {第三章: 全文 or [段落, …], 第六章/3: …}      add_section: [第一章, 标题, [段落, …]]
     drop_section: [第六章, 5]      empty_section: [第六章, 5]      rename_section: [第六章, 5, …]
     budget: {item|group: 名称, 合计: "30"} / {total: "70"} / {capital: 大写} / {unit: 元}      drop_budget: true
     grid: {kind: funding, row: 1, column: 金额, value: "10"}      drop_grid: catalogue      rows: {kind: schedule, rows: [...]}
-    drop_picture: topology      break_picture: topology      papers: drop      drop_paper: 名称
+    drop_picture: topology      break_picture: topology      drop_paper: 名称
     received: 2026-10-08 (null: not stated)
 What the documents look like (stage `sheets`):
     replace: [plan, 旧词, 新词]      header: {plan: …}      footer: {plan: …}      filename: {plan: 别名.docx}
-    insert: {plan: [最前, 秘密★1年]}      drop_doc: form      blank_doc: form
+    insert: {plan: [最前, 秘密★1年]}      drop_doc: form      blank_doc: form      drop_docs: true
+    bind_docs: {docs: [letter, form], path: 合订.docx}
     add_doc: {path: 说明.docx, title: …, text: [段落, …]}      duplicate_doc: {doc: plan, path: …, replace: [旧, 新]}
 Files beside the documents and what the receipt states (stage `files`):
-    add_file: {path: 扫描件.pdf, kind: pdf}      receipt: {materials: {扫描0001.docx: application_form}, kind: intake, …}
+    add_file: {path: 扫描件.pdf, kind: pdf}      replace_file: {doc: form, path: 申请表.pdf, kind: pdf}
+    receipt: {materials: {扫描0001.docx: application_form}, kind: intake, …}
 """
 
 from __future__ import annotations

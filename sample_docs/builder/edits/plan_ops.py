@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -62,6 +63,26 @@ def merge_chapters(content: Content, keys: list[str]) -> None:
     content.plan.chapters.remove(second)
     for ordinal, each in enumerate(content.plan.chapters, start=1):
         each.ordinal = ordinal
+
+
+def drop_heading(content: Content, key: str) -> None:
+    """Only the chapter's heading goes: its content runs on under the chapter before it."""
+    chapter = find_chapter(content, key)
+    position = content.plan.chapters.index(chapter)
+    before = content.plan.chapters[position - 1]
+    if before.sections:
+        before.sections[-1].elements += chapter.elements
+    else:
+        before.elements += chapter.elements
+    for section in chapter.sections:
+        section.ordinal = len(before.sections) + 1
+        before.sections.append(section)
+    content.plan.chapters.remove(chapter)
+
+
+def stale_contents(content: Content, argument: Any) -> None:
+    """The table of contents stays as it is now, whatever later edits do to the chapters."""
+    content.plan.listed = copy.deepcopy(content.plan.chapters)
 
 
 def split_chapter(content: Content, argument: list[Any]) -> None:
@@ -241,6 +262,8 @@ OPERATIONS = {
     "move_chapter": move_chapter,
     "merge_chapters": merge_chapters,
     "split_chapter": split_chapter,
+    "drop_heading": drop_heading,
+    "stale_contents": stale_contents,
     "rename_chapter": rename_chapter,
     "drop_section": drop_section,
     "empty_section": empty_section,
