@@ -95,4 +95,19 @@ def temporary_file() -> str:
 def print_loudly() -> int:
     print("from the worker")
     os.write(1, b"from its library\n")
-    return sys.stdin.fileno() if False else len(os.read(0, 10))
+    return len(os.read(0, 10))
+
+
+def inner_pool() -> list[object]:
+    from extractors.isolation.pool import IsolatedPool
+
+    with IsolatedPool(workers=1) as pool:
+        answers = [pool.call(echo, 1, seconds=60), pool.call(exit_at_once, seconds=60), pool.call(echo, 3, seconds=60)]
+    return [a.code if isinstance(a, UnreadableFile) else a for a in answers]
+
+
+def inner_pool_that_hangs(report: str) -> object:
+    from extractors.isolation.pool import IsolatedPool
+
+    with IsolatedPool(workers=1) as pool:
+        return pool.call(leave_child, report, True, seconds=600)
