@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from extractors.document import Anchor, Line, Paragraph, Table
 from extractors.values.types import Value
+
+if TYPE_CHECKING:
+    from extractors.records.plan_facts.model import PlanFacts
 
 # filled: a value was read.  unparsed: words are there, but no single value follows from them.
 # empty: the place was read and holds nothing.  placeholder: only ×××, ____ and the like.  guidance: only the template's
@@ -113,7 +116,7 @@ class Outline:
 
 @dataclass(slots=True)
 class Record:
-    """Everything extracted from one material of the dossier."""
+    """Everything extracted from one material of the dossier. `plan`: what a 建设方案 says beyond its outline."""
 
     material: str
     fields: dict[str, Fact] = field(default_factory=dict)
@@ -121,6 +124,7 @@ class Record:
     outline: Outline | None = None
     lines: list[Line] = field(default_factory=list)
     tables: list[tuple[Table, Anchor]] = field(default_factory=list)
+    plan: PlanFacts | None = None
 
     def fact(self, name: str) -> Fact | None:
         return self.fields.get(name)

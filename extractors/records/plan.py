@@ -13,6 +13,7 @@ from extractors.records.cover import read_plain_cover
 from extractors.records.form import field_fact
 from extractors.records.labels import label_map
 from extractors.records.outline import LIKELY, SURE, bare_heading, heading_score, match_chapters, ordinal
+from extractors.records.plan_facts import read_plan_facts
 from extractors.values.emptiness import state_of
 from extractors.values.normalise import squash
 from extractors.vocabulary import ChapterSpec, PlanSpec, SectionSpec
@@ -36,6 +37,7 @@ def plan_record(piece: Piece, spec: PlanSpec) -> Record:
     for field in spec.cover:
         record.fields[field.name] = field_fact(piece, field, values)
     read_plain_cover(piece, record, cover_end)
+    read_plan_facts(piece, spec, record)
     return record
 
 
