@@ -7,17 +7,21 @@ import math
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.document import Document
 from extractors.dossier import FileEntry
 from extractors.errors import UnreadableFile
-from extractors.isolation.pool import IsolatedPool, Job
+from extractors.isolation.pool import IsolatedPool, Job, available_cores
 from extractors.limits import DEFAULT, Limits
 from extractors.readers import registry
 from extractors.readers.office import CONVERTED
 from extractors.readers.registry import ReadSettings
 from extractors.snapshot.archives import Unpacked, unpack
 from extractors.snapshot.formats import ARCHIVES, PICTURES
+
+if TYPE_CHECKING:
+    from extractors.readers.scan.settings import PageSettings
 
 Outcome = Document | UnreadableFile
 
@@ -31,9 +35,9 @@ class ReaderPool(IsolatedPool):
     reader (archives, what the snapshot refused or skipped) are passed over.
     """
 
-    def __init__(self, limits: Limits = DEFAULT, workers: int = 0) -> None:
+    def __init__(self, limits: Limits = DEFAULT, workers: int = 0, pages: PageSettings | None = None) -> None:
         super().__init__(limits, workers)
-        self.settings = ReadSettings(limits)
+        self.settings = ReadSettings(limits, pages=pages, threads=max(1, available_cores() // self.workers))
 
     def read(self, entries: Iterable[FileEntry]) -> Iterator[tuple[FileEntry, Outcome]]:
         """Every entry to be read, once, with its document or failure. Files of equal content are read once."""

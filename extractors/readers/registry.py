@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.document import Document
 from extractors.dossier import FileEntry
@@ -16,13 +17,22 @@ from extractors.errors import UnreadableFile
 from extractors.limits import DEFAULT, Limits
 from extractors.snapshot import refusals
 
+if TYPE_CHECKING:
+    from extractors.readers.scan.settings import PageSettings
+
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """What readers need to know besides the file. `scratch` is a folder of the worker's own that outlives one file."""
+    """What readers need to know besides the file.
+
+    `scratch` is a folder of the worker's own that outlives one file. `pages` says how pictures of pages are read;
+    without it, by the defaults with `threads` threads.
+    """
 
     limits: Limits = field(default_factory=lambda: DEFAULT)
     scratch: Path | None = None
+    pages: PageSettings | None = None
+    threads: int = 1
 
 
 # Format -> reader. Formats that stand in no row are refused by name (snapshot/refusals.py); archives are unpacked by
@@ -146,7 +156,13 @@ def _pdf(entry: FileEntry, settings: ReadSettings) -> Document:
         from extractors.readers.pdf import read_pdf
     except ImportError as error:
         raise _not_built(entry) from error
-    return read_pdf(entry.source, entry.path)
+    return read_pdf(entry.source, entry.path, _page_settings(settings))
+
+
+def _page_settings(settings: ReadSettings) -> PageSettings:
+    from extractors.readers.scan.settings import PageSettings
+
+    return settings.pages or PageSettings(threads=settings.threads)
 
 
 def _image(entry: FileEntry, settings: ReadSettings) -> Document:
