@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,11 +12,11 @@ from checks.engine import assess
 from checks.findings import Assessment, Finding
 from checks.rulebook import Rulebook, load_rulebook
 from extractors.assemble import assemble
-from extractors.document import Document
+from extractors.document import Document, ReadWarning, Seal
 from extractors.dossier import Dossier, FileEntry
 from extractors.errors import UnreadableFile
 from extractors.receipt import parse_receipt
-from sample_docs.builder.cases import CaseDossier, build_case
+from sample_docs.builder.cases import CaseDossier, CaseFile, build_case
 
 
 @dataclass(frozen=True)
@@ -29,26 +28,62 @@ class Key:
     severity: str
 
 
-def dossier_of(case: CaseDossier, rulebook: Rulebook) -> Dossier:
+def dossier_of(case: CaseDossier, rulebook: Rulebook, spec: Mapping[str, Any] | None = None) -> Dossier:
     """A case as the extraction floor hands it to the checks: memory documents in place of files."""
     read: list[tuple[FileEntry, Document | UnreadableFile | None]] = []
-    seen: dict[bytes, str] = {}
-    for file in case.files:
+    seen: dict[str, str] = {}
+    wish = spec or {}
+    files = bound(case, wish["bind"]) if wish.get("bind") else case.files
+    for file in files:
         entry = FileEntry(file.path, Path(file.path), sha256=file.path, format=file.format)
         if file.document is None:
             read.append((entry, UnreadableFile("unsupported", f"{file.format} 格式暂不能读取")))
             continue
-        key = repr([(b.locator, getattr(b, "text", ""), getattr(b, "rows", "")) for b in file.document.blocks]).encode()
-        entry.duplicate_of = seen.setdefault(key, file.path) if seen.get(key, file.path) != file.path else ""
+        read_as(file.document, entry, case, wish)
+        key = repr([(b.locator, getattr(b, "text", ""), getattr(b, "rows", "")) for b in file.document.blocks])
+        if key in seen:
+            entry.duplicate_of = seen[key]
         seen.setdefault(key, file.path)
         read.append((entry, file.document))
     corrections = parse_receipt(case.receipt.data(), rulebook.vocabulary.materials)
     return assemble("case", "case", read, rulebook.vocabulary, corrections)
 
 
-def assess_case(case: CaseDossier, rulebook: Rulebook | None = None) -> Assessment:
+def read_as(document: Document, entry: FileEntry, case: CaseDossier, wish: Mapping[str, Any]) -> None:
+    """What a reader would have noticed of a document, as the case states it: warnings, seals, format, unread pages."""
+    for role, warnings in (wish.get("warnings") or {}).items():
+        if _path(role, case) == document.file:
+            document.warnings.extend(ReadWarning(w["code"], w["message"], w.get("page")) for w in warnings)
+    for role, colours in (wish.get("seals") or {}).items():
+        if _path(role, case) == document.file:
+            document.method, document.looked_for_seals, document.pages = "ocr", True, 1
+            document.seals.extend(Seal(1, (300.0, 600.0, 420.0, 720.0), colour) for colour in colours)
+    for role, format_ in (wish.get("formats") or {}).items():
+        if _path(role, case) == document.file:
+            entry.format = format_
+    for role, pages in (wish.get("unread") or {}).items():
+        if _path(role, case) == document.file:
+            document.unread_pages.extend(pages)
+
+
+def bound(case: CaseDossier, roles: Sequence[str]) -> list[CaseFile]:
+    """The documents of `roles` bound into one file, as a scan of everything is."""
+    files = {f.path: f for f in case.files}
+    parts = [files.pop(case.path_of(role)) for role in roles]
+    whole = Document("合订.docx", "docx", "docx")
+    for number, part in enumerate(parts, 1):
+        assert part.document is not None
+        for block in part.document.blocks:
+            block.locator = f"第{number}部分 {block.locator}"
+            whole.blocks.append(block)
+    return sorted([*files.values(), CaseFile("合订.docx", "docx", whole)], key=lambda f: f.path)
+
+
+def assess_case(
+    case: CaseDossier, rulebook: Rulebook | None = None, spec: Mapping[str, Any] | None = None
+) -> Assessment:
     book = rulebook or load_rulebook()
-    return assess(dossier_of(case, book), book)
+    return assess(dossier_of(case, book, spec), book)
 
 
 @lru_cache(maxsize=64)
@@ -65,25 +100,33 @@ def run_case(spec: Mapping[str, Any]) -> list[str]:
     """The differences between what a case expects and what is found; empty when it holds."""
     base = spec.get("base", "intake")
     case = build_case(base, spec.get("edits", ()), spec.get("suite", ""))
-    found = assess_case(case).findings
+    found = assess_case(case, spec=spec).findings
     expected = list(spec.get("finds") or ())
     gone = set(spec.get("silences") or ())
     problems: list[str] = []
     rest = list(found)
+    normal = [k for k in baseline(base) if k.rule not in gone]
     for wish in expected:
         match = next((f for f in rest if fits(f, wish, case)), None)
         if match is None:
-            near = [f"{f.rule} {f.result} {f.severity} {f.message} {[(e.file, e.locator, e.quote[:30]) for e in f.evidence][:3]}" for f in rest if f.rule == wish["rule"]]
+            near = [
+                f"{f.rule} {f.result} {f.severity} {f.message} {[(e.file, e.locator, e.quote[:30]) for e in f.evidence][:3]}"
+                for f in rest
+                if f.rule == wish["rule"]
+            ]
             problems.append(f"not found: {wish}; of this rule: {near}")
         else:
             rest.remove(match)
-    normal = [k for k in baseline(base) if k.rule not in gone]
+            if _key(match) in normal:
+                normal.remove(_key(match))
     for finding in rest:
         if _key(finding) in normal:
             normal.remove(_key(finding))
         else:
             places = [(e.file, e.locator, e.quote[:40]) for e in finding.evidence[:3]]
-            problems.append(f"unexpected: {finding.rule} {finding.result} {finding.severity} {finding.message} {places}")
+            problems.append(
+                f"unexpected: {finding.rule} {finding.result} {finding.severity} {finding.message} {places}"
+            )
     problems.extend(f"baseline finding gone: {k.rule} {k.result}" for k in normal)
     return problems
 
@@ -107,7 +150,3 @@ def _many(value: str | Sequence[str]) -> Sequence[str]:
 
 def _path(name: str, case: CaseDossier) -> str:
     return case.path_of(name) if name in ("letter", "form", "plan") else name
-
-
-def received(text: str) -> datetime.date:
-    return datetime.date.fromisoformat(text)
