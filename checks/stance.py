@@ -41,17 +41,18 @@ _CITES = re.compile(
     r"不再批准|一概不予审批|不予安排资金|(?:细则|办法|条例|意见|通知|规定|文件|方案|规划|纲要|标准|规范)[》」]?(?:（[^（）]{0,24}）|\([^()]{0,24}\)|[^，,。；;]{0,6})?"
     r"(?:中|等文件)?(?:明确)?(?:规定|要求|提出|指出|明确|强调)"
 )
-_ACTS = r"(?:新建|自建|购置|采购|新购|另购|购买|建设|搭建|开发|新增|配置|配备|添置|租用|改造|扩建|升级|架设|铺设|部署)"
+_ACTS = r"(?:新建|自建|购置|采购|新购|另购|购买|建设|搭建|开发|新增|配置|配备|添置|租用|改造|扩建|升级|架设|铺设|组建)"
 _REUSE_VERB = (
     r"(?:依托|利用|使用|借助|基于|沿用|复用|共用|接入|对接|接通|纳入|并入|融入|整合至|整合到|迁移至|迁移到|迁移上|迁至|部署于|部署在|部署到|托管于|托管在|运行于|运行在|承载于|通过|调用|嵌入|集成至|集成到"
     r"|连接|连通|互联|共享|遵循|服从|支持|适配|兼容)"
 )
 _EXISTING = r"(?:现有|已有|已建|原有|既有|存量|在用|旧有|利旧|已建成|现行|目前|当前)"
 _SHARED = r"(?:政务云|云平台|云中心|全县统一|县级统一|县统一|市级统一|市统一|省统一|统一建设|上级|省级|市级|县级平台|县大数据局|公共)"
-_REUSED_BEFORE = re.compile(rf"(?:{_REUSE_VERB}|{_EXISTING}|{_SHARED})[^，,。；;：:]{{0,30}}$")
-_REUSED_AFTER = re.compile(
-    r"^[^。；;]{0,30}?(?:(?:均|全部|统一|都|皆|主要)?(?:由|从)[^，,。；;]{0,20}?(?:提供|保障|承担|支撑|供给|解决|负责|统一)"
-    r"|(?:均|全部|都|统一)?(?:利用|依托|使用|沿用|复用|租用)[^，,。；;]{0,12}?(?:现有|已有|原有|政务云|云平台|云资源|统一))"
+_REUSED_BEFORE = re.compile(rf"(?:{_REUSE_VERB}|{_EXISTING}|{_SHARED})")
+_PROVIDED = re.compile(
+    r"^[^。；;]{0,30}?(?:(?:均|全部|统一|都|皆|主要)?(?:由|从)[^，,。；;]{0,14}(?:云|统一|大数据局|大数据中心|机关事务|主管部门)[^，,。；;]{0,10}"
+    r"(?:提供|保障|承担|支撑|供给|分配|解决)"
+    r"|(?:均|全部|都|统一)?(?:利用|依托|使用|沿用|复用|租用)[^，,。；;]{0,12}?(?:现有|已有|原有|政务云|云平台|云资源|统一)|利旧)"
 )
 _DESCRIBES = re.compile(
     r"目前|现状|截至|已建成|已建|建成于|现有|原有|存在|历史上|此前|以往|近年来|曾|多年|(?:19|20)\d\d年[^，,。；;]{0,12}(?:建成|购置|投入使用|采购|建设了)|存在.{0,12}(?:问题|困难|不足)"
@@ -109,7 +110,7 @@ def _quoted(sentence: str, start: int, end: int) -> bool:
 
 def _reused(left: str, after: str) -> bool:
     """On what exists or what others provide; an act of building between that and the phrase turns it again."""
-    found = _REUSED_BEFORE.search(left)
-    if found and not re.search(_ACTS, left[found.start() :]):
+    last = max((m.end() for m in _REUSED_BEFORE.finditer(left)), default=-1)
+    if last >= 0 and len(left) - last <= 30 and not re.search(_ACTS, left[last:]):
         return True
-    return bool(_REUSED_AFTER.match(after)) and not re.search(_ACTS, left)
+    return bool(_PROVIDED.match(after))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checks.context import AmountCandidate, Context
-from checks.findings import Evidence
+from checks.findings import Evidence, Result
 from checks.kinds.values import WAN, Source
 from checks.papers import Paper, Wanted, find_papers, unread_files
 from checks.places import evidence_of
@@ -68,7 +68,7 @@ def consulting_unit(context: Context, rule: Rule, args: ConsultingUnit) -> Itera
     amounts = [e for a in context.amounts for e in evidence_of(a.fact)]
     slots = amount_slots(context)
     sure = any(a.yuan == context.total and context.sure(a.fact) for a in context.amounts)
-    absent = "缺失" if sure else "待核"
+    absent: Result = "缺失" if sure else "待核"
     words = ("编制单位", "工程咨询单位", "咨询单位", *args.qualification.titles[:4])
     searched = context.searched(words=words)
     author = _author(context, args)
@@ -93,7 +93,7 @@ def _qualified(
     context: Context,
     args: ConsultingUnit,
     author: Author,
-    absent: str,
+    absent: Result,
     slots: dict[str, str],
     amounts: list[Evidence],
 ) -> Iterator[Outcome]:
@@ -118,15 +118,8 @@ def _qualified(
         places = [*here, *context.unread_evidence()]
         yield Outcome("待核", "qualification_unread", slots, places, searched=searched, matter="qualification")
     else:
-        result = "缺失" if absent == "缺失" and author.certain else "待核"
-        yield Outcome(
-            "缺失" if result == "缺失" else "待核",
-            "qualification",
-            slots,
-            here,
-            searched=searched,
-            matter="qualification",
-        )
+        result: Result = absent if author.certain else "待核"
+        yield Outcome(result, "qualification", slots, here, searched=searched, matter="qualification")
 
 
 def _author(context: Context, args: ConsultingUnit) -> Author | None:
