@@ -32,7 +32,7 @@ from extractors.readers.ofd.resources import OfdFont, Resources
 from extractors.readers.pages.grid import Rule
 from extractors.readers.pages.model import wide
 from extractors.readers.pdf.characters import Font, Glyph
-from extractors.readers.xlsx.package import local
+from extractors.readers.xmltools import local
 
 _THIN = 3.0  # points: what is no thicker is a rule
 _SHORT = 3.0

@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from extractors.limits import Limits
-from extractors.readers.xlsx.package import local, parser
+from extractors.readers.xmltools import local, parser
 from extractors.snapshot import refusals
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from extractors.readers.ofd.package import OfdPackage, child, children, words
 from extractors.readers.word.symbols import table_of
-from extractors.readers.xlsx.package import local
+from extractors.readers.xmltools import local
 
 _BOLD = ("黑体", "小标宋", "bold", "heavy", "simhei", "heiti", "xbiaosong", "xiaobiaosong")
 

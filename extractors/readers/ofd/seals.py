@@ -15,7 +15,7 @@ from lxml import etree
 from extractors.document import Bbox, Seal
 from extractors.readers.ofd.geometry import POINTS, box
 from extractors.readers.ofd.package import OfdPackage, child, children, words
-from extractors.readers.xlsx.package import local
+from extractors.readers.xmltools import local
 
 _SMALL, _LARGE = 20 * POINTS, 65 * POINTS  # a seal print is 3 to 5.8 cm; scans of it somewhat more
 

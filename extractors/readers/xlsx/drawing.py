@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.document import CHECKED, UNCHECKED, UNDECIDED
-from extractors.readers.xlsx.package import Package, attribute, local
+from extractors.readers.xlsx.package import Package
+from extractors.readers.xlsx.references import cell_of
 from extractors.readers.xlsx.strings import rich_text
+from extractors.readers.xmltools import attribute, local
 
 
 @dataclass(slots=True, frozen=True)
@@ -71,18 +73,11 @@ def _comments(root: etree._Element) -> list[Overlay]:
     for comment in root.iter():
         if local(comment) != "comment":
             continue
-        match = re.fullmatch(r"([A-Z]+)(\d+)", str(comment.get("ref", "")))
+        place = cell_of(str(comment.get("ref", "")))
         text = "".join(rich_text(e) for e in comment if local(e) == "text").strip()
-        if match and text:
-            found.append(Overlay("comment", int(match[2]) - 1, _letters(match[1]), text))
+        if place and text:
+            found.append(Overlay("comment", *place, text))
     return found
-
-
-def _letters(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _controls(root: etree._Element) -> list[Overlay]:

@@ -10,12 +10,28 @@ import datetime
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
-# What Excel shows under a Chinese Windows for format numbers that have no code of their own in the file.
-_CHINESE = {
+# Format numbers that have no code of their own in the file (ECMA-376 18.8.30), as a Chinese Windows shows them.
+_BUILTIN = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    **dict.fromkeys((5, 6), "¥#,##0;¥-#,##0"),
+    **dict.fromkeys((7, 8), "¥#,##0.00;¥-#,##0.00"),
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
     14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
     22: "yyyy/m/d h:mm",
     **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
     **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
@@ -25,7 +41,19 @@ _CHINESE = {
     33: 'h"时"mm"分"ss"秒"',
     **dict.fromkeys((34, 55), '上午/下午h"时"mm"分"'),
     **dict.fromkeys((35, 56), '上午/下午h"时"mm"分"ss"秒"'),
+    **dict.fromkeys((37, 38), "#,##0;-#,##0"),
+    **dict.fromkeys((39, 40), "#,##0.00;-#,##0.00"),
+    41: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
+    42: '_ ¥* #,##0_ ;_ ¥* -#,##0_ ;_ ¥* "-"_ ;_ @_ ',
+    43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+    44: '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ ',
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+    49: "@",
 }
+_EPOCH = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
@@ -42,7 +70,7 @@ _UNITS = (("", "十", "百", "千"), ("", "拾", "佰", "仟"))
 
 def format_code(number: int, custom: dict[int, str]) -> str:
     """The code of a format number, from the workbook or from those every program knows."""
-    return custom.get(number) or _CHINESE.get(number) or BUILTIN_FORMATS.get(number) or "General"
+    return custom.get(number) or _BUILTIN.get(number) or "General"
 
 
 def shown(value: str, code: str, mac_calendar: bool = False) -> str:
@@ -188,16 +216,9 @@ def _in_chinese(number: Decimal, kind: int) -> str:
 
 def _date(number: Decimal, tokens: list[re.Match[str]], mac_calendar: bool) -> str:
     elapsed = next((t for t in tokens if re.fullmatch(r"h+|m+|s+", t["bracket"] or "", re.I)), None)
-    try:
-        moment = from_excel(float(number), CALENDAR_MAC_1904 if mac_calendar else CALENDAR_WINDOWS_1900)
-    except (ValueError, OverflowError):
+    moment = _moment(number, mac_calendar)
+    if moment is None:
         return ""
-    if isinstance(moment, datetime.time):
-        moment = datetime.datetime.combine(datetime.date(1900, 1, 1), moment)
-    if isinstance(moment, datetime.timedelta):
-        moment = datetime.datetime(1900, 1, 1) + moment
-    if moment.microsecond >= 500_000:
-        moment = moment.replace(microsecond=0) + datetime.timedelta(seconds=1)
     noon = any(t["ampm"] for t in tokens)
     out = []
     before = ""  # the last unit, which decides whether m is a month or a minute
@@ -219,6 +240,19 @@ def _date(number: Decimal, tokens: list[re.Match[str]], mac_calendar: bool) -> s
         else:
             out.append(_literal(token))
     return "".join(out).strip()
+
+
+def _moment(number: Decimal, mac_calendar: bool) -> datetime.datetime | None:
+    """The moment of a serial number, to the second; None outside the calendar. Excel's calendar has a 29 February 1900
+    that never was, so that the days before it lie one further on."""
+    if number < 0:
+        return None
+    if not mac_calendar and number < 60:
+        number += 1
+    try:
+        return _EPOCH[mac_calendar] + datetime.timedelta(seconds=int((number * 86400).to_integral_value(ROUND_HALF_UP)))
+    except OverflowError:
+        return None
 
 
 def _unit(moment: datetime.datetime, unit: str, minute: bool, noon: bool) -> str:

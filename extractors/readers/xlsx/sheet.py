@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass, field
 
 from lxml import etree
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from extractors.limits import Limits
 from extractors.readers.xlsx.numfmt import shown
-from extractors.readers.xlsx.package import attribute, local
+from extractors.readers.xlsx.references import cell_of, column_of
 from extractors.readers.xlsx.strings import Styles, in_font, rich_text
+from extractors.readers.xmltools import attribute, local
 
 Box = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
 
@@ -91,11 +91,8 @@ def _row(element: etree._Element, last_row: int, sheet: Sheet, context: Context)
 
 
 def _column(reference: str, last: int) -> int:
-    letters = reference.rstrip("0123456789")
-    try:
-        return column_index_from_string(letters) - 1 if letters else last + 1
-    except ValueError:
-        return last + 1
+    found = column_of(reference.rstrip("0123456789"))
+    return last + 1 if found is None else found
 
 
 def _text(cell: etree._Element, sheet: Sheet, context: Context) -> str:
@@ -142,12 +139,10 @@ def _iso_date(value: str) -> str:
 
 def _merge(reference: str, sheet: Sheet) -> None:
     first, _, last = reference.partition(":")
-    try:
-        (column0, row0), (column1, row1) = coordinate_from_string(first), coordinate_from_string(last or first)
-    except ValueError:
-        return
-    left, right = column_index_from_string(column0) - 1, column_index_from_string(column1) - 1
-    sheet.merges.append((min(row0, row1) - 1, min(left, right), max(row0, row1) - 1, max(left, right)))
+    one, other = cell_of(first), cell_of(last or first)
+    if one and other:
+        rows, columns = sorted((one[0], other[0])), sorted((one[1], other[1]))
+        sheet.merges.append((rows[0], columns[0], rows[1], columns[1]))
 
 
 def _margins(element: etree._Element, sheet: Sheet) -> None:

@@ -8,7 +8,8 @@ from lxml import etree
 
 from extractors.readers.word.symbols import table_of
 from extractors.readers.xlsx.numfmt import format_code
-from extractors.readers.xlsx.package import Package, attribute, local
+from extractors.readers.xlsx.package import Package
+from extractors.readers.xmltools import attribute, local
 
 
 @dataclass(slots=True)

@@ -10,9 +10,10 @@ from extractors.errors import UnreadableFile
 from extractors.limits import DEFAULT, Limits
 from extractors.readers.pages.ticks import normalise_boxes, ticks_of
 from extractors.readers.xlsx.drawing import Overlay, read_overlays
-from extractors.readers.xlsx.package import Package, attribute, local
+from extractors.readers.xlsx.package import Package
 from extractors.readers.xlsx.sheet import Box, Context, Sheet, read_sheet, relation
 from extractors.readers.xlsx.strings import read_strings, read_styles
+from extractors.readers.xmltools import attribute, local
 from extractors.snapshot import refusals
 
 _DENSE_CELLS = 400_000  # beyond this a sheet is not a form: only cells with text are kept
