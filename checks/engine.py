@@ -84,7 +84,7 @@ def _run(context: Context, bound: BoundRule, result: Assessment) -> list[Finding
         places = list(dict.fromkeys(e for o in outcomes for e in o.evidence))
         result.review.append(ReviewItem(rule.quotes[0], places[:EVIDENCE_CAP], rule.id))
     outcomes = [o for o in outcomes if not _covered(context, rule, o)]
-    findings = _merge(context.rulebook, rule, [o for o in outcomes if o.result in _FOUND])
+    findings = merge(context.rulebook, rule, [o for o in outcomes if o.result in _FOUND])
     if findings:
         result.results[rule.id] = min((f.result for f in findings), key=_FOUND.index)
     else:
@@ -125,7 +125,7 @@ def _covered(context: Context, rule: Rule, outcome: Outcome) -> bool:
     return False
 
 
-def _merge(rulebook: Rulebook, rule: Rule, outcomes: list[Outcome]) -> list[Finding]:
+def merge(rulebook: Rulebook, rule: Rule, outcomes: list[Outcome]) -> list[Finding]:
     """One finding per material and result; outcomes of one kind are its places and parts of its message."""
     groups: dict[tuple[str, Result], list[Outcome]] = {}
     for outcome in outcomes:

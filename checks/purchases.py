@@ -48,7 +48,7 @@ class Purchase:
 def purchases(context: Context, material: str = PLAN) -> list[Purchase]:
     """The rows of all budget and resource tables of the plan, in reading order."""
     record = context.record(material)
-    plan = getattr(record, "plan", None) if record is not None else None
+    plan = record.plan if record is not None else None
     if plan is None:
         return []
     found: list[Purchase] = []

@@ -18,7 +18,6 @@ from checks.places import evidence_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import corpus
-from extractors.facts import Record
 
 CAP = 25
 
@@ -99,30 +98,27 @@ def _inventories(context: Context, args: EvidenceIndex) -> Iterator[Evidence]:
 
 
 def _tables(context: Context, material: str, args: EvidenceIndex) -> Iterator[Evidence]:
-    record: Record | None = context.record(material)
-    plan = getattr(record, "plan", None)
+    record = context.record(material)
+    plan = record.plan if record is not None else None
     if plan is None:
         return
     for name in args.tables:
         if name == "schedule":
             yield from (Evidence.at(s.period.anchor, f"{s.name} {s.period.raw}"[:80]) for s in plan.stages[:6])
             continue
-        held = {
-            "catalogue": plan.catalogues,
-            "resources": plan.resources,
-            "budget": plan.budgets,
-            "funding": plan.funding,
-        }
-        for table in held[name][:3]:
-            rows = getattr(table, "rows", None)
-            words = getattr(table, "title", "") or "、".join(table.columns)
-            count = len(rows) if rows is not None else len(table.lines)
-            yield Evidence.at(table.anchor, f"{words}（{count} 行）"[:80])
+        if name in ("catalogue", "resources"):
+            inventories = plan.catalogues if name == "catalogue" else plan.resources
+            for held in inventories[:3]:
+                yield Evidence.at(held.anchor, f"{'、'.join(held.columns)}（{len(held.rows)} 行）"[:80])
+        else:
+            for table in (plan.budgets if name == "budget" else plan.funding)[:3]:
+                words = table.title or "、".join(table.columns)
+                yield Evidence.at(table.anchor, f"{words}（{len(table.lines)} 行）"[:80])
 
 
 def _figures(context: Context, material: str, args: EvidenceIndex) -> Iterator[Evidence]:
     record = context.record(material)
-    plan = getattr(record, "plan", None)
+    plan = record.plan if record is not None else None
     for figure in plan.figures if plan is not None else ():
         if figure.chapter in args.figures:
             yield Evidence.at(figure.anchor, figure.caption or "图")
