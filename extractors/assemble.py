@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from extractors.classify.materials import classify
@@ -14,9 +14,8 @@ from extractors.errors import UnreadableFile
 from extractors.facts import Fact
 from extractors.records.build import build_records
 from extractors.snapshot.formats import mismatch
-from extractors.vocabulary import Vocabulary
+from extractors.vocabulary import Place, Vocabulary
 
-ACCEPTANCE_MARKS = ("acceptance_form", "preliminary_acceptance_report")
 SILENT = 10
 
 
@@ -53,7 +52,8 @@ def assemble(
     dossier.versions = find_versions(dossier, singles)
     dossier.kind_stated = bool(kind or stated.kind)
     dossier.kind = kind or stated.kind or kind_of(dossier, vocabulary)
-    dossier.project, dossier.applicant = _names(dossier)
+    dossier.project = _first(dossier, vocabulary.identity.project)
+    dossier.applicant = _first(dossier, vocabulary.identity.applicant)
     return dossier
 
 
@@ -88,35 +88,17 @@ def _silent(document: Document) -> bool:
 def kind_of(dossier: Dossier, vocabulary: Vocabulary) -> Kind:
     """acceptance when its form, a preliminary acceptance report or three of its materials are there, else intake."""
     present = {p.material for p in dossier.pieces}
-    if present & set(ACCEPTANCE_MARKS):
+    if present & set(vocabulary.identity.acceptance_marks):
         return "acceptance"
     own = [m for m in present if (s := vocabulary.materials.get(m)) and s.stages == ("acceptance",)]
-    return "acceptance" if len(own) >= 3 else "intake"
+    return "acceptance" if len(own) >= vocabulary.identity.acceptance_materials else "intake"
 
 
-def _names(dossier: Dossier) -> tuple[str, str]:
-    """Project and applicant as the dossier's own documents name them, forms first."""
-    project = _first(
-        dossier,
-        ("application_form", "项目名称"),
-        ("acceptance_form", "项目名称"),
-        ("application_letter", "项目名称"),
-        ("construction_plan", "项目名称"),
-    )
-    applicant = _first(
-        dossier,
-        ("application_form", "单位名称"),
-        ("acceptance_form", "申请验收单位"),
-        ("application_letter", "单位名称"),
-        ("construction_plan", "申报单位"),
-    )
-    return project, applicant
-
-
-def _first(dossier: Dossier, *places: tuple[str, str]) -> str:
-    for material, field in places:
-        record = dossier.records.get(material)
-        fact: Fact | None = record.fields.get(field) if record else None
+def _first(dossier: Dossier, places: Iterable[Place]) -> str:
+    """The first filled of several places that name the project or the applicant."""
+    for place in places:
+        record = dossier.records.get(place.material)
+        fact: Fact | None = record.fields.get(place.field) if record else None
         if fact is not None and fact.state == "filled":
             return str(fact.value or fact.raw)
     return ""

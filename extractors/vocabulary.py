@@ -175,6 +175,23 @@ class MaterialSpec(_Model):
     blank: str = ""
 
 
+class Place(_Model):
+    """A field of a material."""
+
+    material: str
+    field: str
+
+
+class Identity(_Model):
+    """What a dossier is told apart by: where its project and applicant stand (first filled place wins), which single
+    material makes it an acceptance dossier, and how many acceptance-only materials do."""
+
+    project: tuple[Place, ...] = ()
+    applicant: tuple[Place, ...] = ()
+    acceptance_marks: tuple[str, ...] = ()
+    acceptance_materials: int = 3
+
+
 class Vocabulary(_Model):
     """The whole vocabulary of one rulebook. `blanks`: material key -> text of its blank template (GC-07)."""
 
@@ -182,6 +199,7 @@ class Vocabulary(_Model):
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     blanks: dict[str, str] = Field(default_factory=dict)
     lists: dict[str, Any] = Field(default_factory=dict)
+    identity: Identity = Identity()
 
     def title(self, material: str) -> str:
         spec = self.materials.get(material)
@@ -241,10 +259,11 @@ def load_vocabulary(folder: Path) -> Vocabulary:
             materials[key] = MaterialSpec.model_validate(entry)
         except ValidationError as error:
             raise RulebookError(f"vocabulary 中材料 {key} 有误：{explain(error)}", "请对照 docs/rulebook.md") from error
-    aliases = read_yaml(base / "aliases.yaml") if (base / "aliases.yaml").is_file() else {}
-    lists = read_yaml(base / "lists.yaml") if (base / "lists.yaml").is_file() else {}
+    aliases, lists, identity = (
+        read_yaml(base / name) if (base / name).is_file() else {} for name in ("aliases.yaml", "lists.yaml", "identity.yaml")
+    )
     blanks = {p.stem: p.read_text("utf-8") for p in sorted((base / "blanks").glob("*.txt"))}
     try:
-        return Vocabulary(materials=materials, aliases=aliases, blanks=blanks, lists=lists)
+        return Vocabulary(materials=materials, aliases=aliases, blanks=blanks, lists=lists, identity=identity)
     except ValidationError as error:
         raise RulebookError(f"vocabulary 有误：{explain(error)}", "请对照 docs/rulebook.md") from error
