@@ -211,8 +211,13 @@ class _Walk:
 
 def _rows(table: etree._Element) -> list[list[etree._Element]]:
     """The cells of a table's own rows, not those of tables in its cells."""
-    groups = [table, *(child for child in table if child.tag in ("thead", "tbody", "tfoot"))]
-    return [[c for c in row if c.tag in ("td", "th")] for group in groups for row in group if row.tag == "tr"]
+    lines: list[etree._Element] = []
+    for child in table:
+        if child.tag in ("thead", "tbody", "tfoot"):
+            lines.extend(row for row in child if row.tag == "tr")
+        elif child.tag == "tr":
+            lines.append(child)
+    return [[cell for cell in line if cell.tag in ("td", "th")] for line in lines]
 
 
 def _span(stated: str, most: int) -> int:

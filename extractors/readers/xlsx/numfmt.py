@@ -81,6 +81,8 @@ def shown(value: str, code: str, mac_calendar: bool = False) -> str:
         return value
     if not number.is_finite():
         return value
+    if not code.strip():
+        return plain(number)
     section, signed = _section(code, number)
     tokens = list(_TOKEN.finditer(section))
     if any(t["date"] or t["ampm"] for t in tokens) and not any(t["general"] for t in tokens):
@@ -152,8 +154,8 @@ def _number(number: Decimal, tokens: list[re.Match[str]]) -> str:
             out.append(currency[1] if currency else "")
         else:
             out.append(_literal(token))
-    if not patterns and not "".join(out).strip():
-        return ""
+    if not patterns and any(token["other"] == "@" for token in tokens):
+        return plain(number)
     return "".join(out)
 
 

@@ -101,7 +101,7 @@ def _text(cell: etree._Element, sheet: Sheet, context: Context) -> str:
     for child in cell:
         name = local(child)
         if name == "v":
-            value = child.text
+            value = child.text or ""
         elif name == "f":
             formula = child.text or "…"
         elif name == "is":
@@ -111,8 +111,8 @@ def _text(cell: etree._Element, sheet: Sheet, context: Context) -> str:
     font = context.styles.font(style)
     if kind == "inlineStr":
         return rich_text(inline, font) if inline is not None else ""
-    if value is None or value == "":
-        if formula is None or kind == "str":
+    if not value:
+        if formula is None or kind == "str":  # Excel marks a result that is an empty text
             return ""
         # A result is there for whoever opens the sheet; we have only the formula. Empty it is not.
         sheet.without_value += 1
