@@ -26,8 +26,8 @@ test: $(STAMP)  ## lint, types and the whole test suite
 samples: $(STAMP)  ## build the sample dossiers anew
 	@$(PY) -m sample_docs.builder
 
-docs: $(STAMP)  ## write docs/rules.md from the rulebook
-	@$(PY) -m flows.cli rules --format md > docs/rules.md
+docs: $(STAMP)  ## write the generated pages of docs/ from the rulebook
+	@$(PY) -m flows.docs
 
 bench: $(STAMP)  ## run the benchmarks that need no extra programs
 	@for b in benchmarks/*.py; do echo "== $$b"; $(PY) $$b || exit 1; done
