@@ -19,6 +19,7 @@ from extractors.vocabulary import PlanWords
 AMOUNT, PRICE, QUANTITY, NAME, NUMBER, UNIT = "合计", "单价", "数量", "名称", "序号", "单位"
 _NOTE = re.compile(r"[(][^()]*[)]|[〔][^〔〕]*[〕]")
 _WASTE = re.compile(r"[:：、,，.。;；\s]+")
+_DESCRIBING = ("参数", QUANTITY, UNIT)
 _REMARK = re.compile(r"^(备注|说明|注)\d?[:：]|^注[:：]?$")
 _INCLUSIVE = re.compile(r"(?<!不)含税|税后")
 
@@ -263,9 +264,11 @@ def _doubts(lines: Sequence[BudgetLine]) -> Iterator[str]:
     for line in lines:
         if line.role not in ("item", "group", "subtotal"):
             continue
-        words = " ".join(f.raw for name, f in line.row.cells.items() if name not in ("参数",))
-        if line.amount is not None and (line.amount.value is None or not line.amount.certain):
+        if line.amount is None:
+            continue
+        if line.amount.value is None or not line.amount.certain:
             yield f"“{line.name[:20]}”的金额“{line.amount.raw[:20]}”不能确定"
+        words = " ".join(f.raw for name, f in line.row.cells.items() if name not in _DESCRIBING)
         if not_added(words) or not_added(line.name):
             yield f"“{line.name[:20]}”是否计入合计不明"
 

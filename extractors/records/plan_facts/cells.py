@@ -20,7 +20,9 @@ _PLAIN = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
 _QUANTITY = re.compile(r"(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>[^\d.,×xX*/+=%％-]{0,8})")
 _PRODUCT = re.compile(r"(?P<a>\d+(?:\.\d+)?)[^\d.×xX*]{0,4}[×xX*](?P<b>\d+(?:\.\d+)?)[^\d.×xX*=]{0,6}")
 _RATE = re.compile(r"\d\s*[%％‰]|百分之|费率|[×xX*]\s*0\.0\d")
-_NOT_ADDED = re.compile(r"免费|赠送|已含|包含在|含在|不计|不另计|利旧|已有|现有|另列|另行")
+_NOT_ADDED = re.compile(
+    r"免费|赠送|已含在|包含在|含在.{0,8}[内中]|不计入|不另计|不列入|不纳入|利旧|另列|另行(申请|列支|安排)|单独列支|可选|备选"
+)
 
 
 def factor_of(unit: str) -> Decimal:

@@ -19,6 +19,7 @@ from extractors.vocabulary import ColumnSpec
 
 HEADER_SEARCH = 6
 HEADER_DEPTH = 3
+TURNED_HEIGHT = 8
 _UNIT_END = re.compile(r"(百万元|亿元|万元|千元|元)(?=$|/|每|人)")
 _QUALIFIER = re.compile(r"[(（]?(不含税|含税|未税|税前|税后|小写|人民币|RMB)[)）]?")
 _YEAR = re.compile(r"^(20\d\d年?(度|投资|安排)?|第[一二三四五1-5]年(度)?|[一二三四五]年度)$")
@@ -123,19 +124,30 @@ def _down(cell: Cell, turned: bool) -> tuple[int, int]:
 
 
 def read_sheet(grid: Grid, columns: Columns, needs: int) -> Sheet | None:
-    """The table under the best header of `columns` among its first rows, or, on its side, its first columns."""
-    for turned in (False, True):
-        height = grid.width if turned else grid.height
-        best: Sheet | None = None
-        hits = 0
-        for row in range(min(HEADER_SEARCH, height - 1)):
-            sheet = _header(grid, columns, row, turned)
-            count = len(set(sheet.names()) - {YEAR}) if sheet else 0
-            if sheet is not None and count >= needs and count > hits:
-                best, hits = sheet, count
-        if best is not None:
-            return best
-    return None
+    """The table under the best header of `columns` among its first rows, or, when that fits better, its first columns."""
+    upright = _best(grid, columns, needs, False)
+    if grid.height > TURNED_HEIGHT or (upright is not None and _share(upright) > 0.7):
+        return upright
+    turned = _best(grid, columns, needs, True)
+    if turned is None or (upright is not None and _share(turned) < _share(upright) + 0.3):
+        return upright
+    return turned
+
+
+def _best(grid: Grid, columns: Columns, needs: int, turned: bool) -> Sheet | None:
+    height = grid.width if turned else grid.height
+    best: Sheet | None = None
+    hits = 0
+    for row in range(min(HEADER_SEARCH, height - 1)):
+        sheet = _header(grid, columns, row, turned)
+        count = len(set(sheet.names()) - {YEAR}) if sheet else 0
+        if sheet is not None and count >= needs and count > hits:
+            best, hits = sheet, count
+    return best
+
+
+def _share(sheet: Sheet) -> float:
+    return sum(bool(c.name) for c in sheet.columns) / len(sheet.columns)
 
 
 def _header(grid: Grid, known: Columns, row: int, turned: bool) -> Sheet | None:
