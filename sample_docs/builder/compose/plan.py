@@ -27,7 +27,8 @@ def compose_plan(plan: Plan, layout: PlanLayout) -> Sheet:
     listed = body if plan.listed is None else _body(plan.listed, layout)
     headings = [block for block in listed if isinstance(block, Para) and block.role == "heading"]
     blocks = [*_cover(plan.cover, layout), *_contents(headings, layout), *body]
-    header = f"{plan.cover.project}建设方案" if layout.header and plan.cover.project else ""
+    named = layout.header and plan.cover.project and "×" not in plan.cover.project
+    header = f"{plan.cover.project}建设方案" if named else ""
     return Sheet(PLAN, blocks=blocks, header=header)
 
 
