@@ -58,6 +58,7 @@ class Collector:
     def __init__(self, resources: Resources) -> None:
         self.resources = resources
         self.found = PageObjects()
+        self._open: set[str] = set()
 
     def walk(self, content: etree._Element | None, place: Matrix = IDENTITY, depth: int = 0) -> None:
         """`place` leads from the content's coordinates (mm) to the page's (mm)."""
@@ -82,7 +83,14 @@ class Collector:
                 if whole:
                     self.found.pictures.append((_points(corners(place, *whole)), item.get("ResourceID", "")))
             elif kind == "CompositeObject":
-                self.walk(self.resources.drawings.get(item.get("ResourceID", "")), self._own(item, place), depth + 1)
+                self._composite(item.get("ResourceID", ""), self._own(item, place), depth)
+
+    def _composite(self, resource: str, place: Matrix, depth: int) -> None:
+        if resource in self._open:  # a drawing that holds itself
+            return
+        self._open.add(resource)
+        self.walk(self.resources.drawings.get(resource), place, depth + 1)
+        self._open.discard(resource)
 
     @staticmethod
     def _own(item: etree._Element, place: Matrix) -> Matrix:
