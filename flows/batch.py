@@ -76,7 +76,7 @@ def list_dossiers(root: Path) -> list[Path]:
         raise UsageError(f"没有这个文件夹：{root}", "请给出装有各项目文件夹的上级文件夹")
     found = []
     for path in sorted(root.iterdir(), key=lambda p: p.name):
-        if junk(path.name):
+        if junk(path.name, 0 if path.is_dir() else path.stat().st_size):
             continue
         if path.is_dir() or path.name.lower().endswith(ARCHIVES):
             found.append(path)
@@ -138,7 +138,7 @@ def judge_and_write(request: Request, received: Received, out: Path) -> tuple[st
     """The worker's half of a dossier: judge it, write its reports, answer with what the batch needs of it."""
     checked = judge(request, received)
     write_reports(out, checked.report)
-    summary = None if checked.report.conclusion == "stopped" else summarise(checked.dossier, checked.assessment)
+    summary = None if checked.report.conclusion == "stopped" else summarise(checked.dossier, load_rulebook(request.ruleset), checked.assessment)
     return checked.report.conclusion, summary
 
 
@@ -146,7 +146,7 @@ def finish_batch(request: BatchRequest, result: BatchResult) -> None:
     """The rules over all dossiers, then 批次汇总.xlsx and index.html from the reports on disk."""
     book = load_rulebook(request.ruleset)
     summaries = {s.name: s.summary for s in result.screened if s.summary is not None}
-    findings = assess_batch(list(summaries.values()), book)
+    findings = assess_batch(list(summaries.values()), book, datetime.date.today())
     for screened in result.screened:
         more = findings.get(screened.summary.id, []) if screened.summary else []
         if more:

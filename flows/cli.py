@@ -62,6 +62,40 @@ def check(
 
 
 @cli.command()
+@click.argument("root", type=_PATH)
+@click.option("--kind", type=_KIND, help="材料种类；不给则逐个按内容判断")
+@click.option("--received", type=_Date(), help="收件日期")
+@click.option("--out", type=_PATH, default=Path("reports_out"), show_default=True, help="报告写到哪里")
+@click.option("--ruleset", default="gaoqing-2021", show_default=True, help="规则手册的名称或文件夹")
+@click.option("--registers", type=_PATH, help="台账工作簿")
+@click.option("--workers", type=click.IntRange(0), default=0, help="用几个进程，默认每核一个")
+@click.option("--format", "form", type=_FORMAT, default="text", show_default=True, help="标准输出的格式")
+def batch(
+    root: Path,
+    kind: str | None,
+    received: datetime.date | None,
+    out: Path,
+    ruleset: str,
+    registers: Path | None,
+    workers: int,
+    form: str,
+) -> int:
+    """检查一个文件夹里的每一个项目，另写批次汇总。"""
+    from flows.batch_command import run_batch_command
+
+    return run_batch_command(root, kind, received, out, ruleset, registers, workers, form)
+
+
+@cli.command()
+@click.option("--out", type=_PATH, required=True, help="写到哪个文件夹")
+def forms(out: Path) -> int:
+    """写出附件1至附件7的空白 Word 样表和台账工作簿。"""
+    from flows.commands import run_forms
+
+    return run_forms(out)
+
+
+@cli.command()
 @click.argument("file", type=_PATH)
 @click.option("--format", "form", type=_FORMAT, default="text", show_default=True, help="输出格式")
 def read(file: Path, form: str) -> int:

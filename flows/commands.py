@@ -143,3 +143,12 @@ def run_rules(rule_id: str | None, ruleset: str, form: str) -> int:
     else:
         sys.stdout.write(rules_table(book, chosen))
     return 0
+
+
+def run_forms(out: Path) -> int:
+    """`prescreen forms`: the blank forms of the regulation's attachments and the register workbook."""
+    from reports.forms import write_forms
+
+    for path in write_forms(out):
+        sys.stdout.write(f"  → {path}\n")
+    return 0

@@ -103,6 +103,14 @@ def build_report(
     return scrub(report)
 
 
+def with_findings(report: Report, findings: Sequence[Finding], dossier: Dossier | None = None) -> Report:
+    """A report with findings that came to light later (rules over the whole batch); hints, so the conclusion stays."""
+    known = {(f.rule, f.result, f.material) for f in report.findings}
+    more = tuple(_finding(f, dossier or Dossier("", "")) for f in findings)
+    new = tuple(f for f in more if (f.rule, f.result, f.material) not in known)
+    return scrub(dataclasses.replace(report, findings=(*report.findings, *new)))
+
+
 def with_report_time(report: Report, seconds: float) -> Report:
     """The same report with the time that writing its files took."""
     return dataclasses.replace(report, timings=dataclasses.replace(report.timings, report=round(seconds, 3)))

@@ -178,7 +178,7 @@ def _sections(document: Document, chapter: Chapter, spec: ChapterSpec | None, pl
         if isinstance(b := document.blocks[i], Paragraph)
         and not b.toc
         and b.part in ("body", "textbox")
-        and (b.level is not None or _run_in(b))
+        and (b.level is not None or _run_in(b) or (spec is not None and _bare_title(b, spec)))
     ]
     for position, (index, heading) in enumerate(heads):
         stop = chapter.last
@@ -226,11 +226,19 @@ def _lead(paragraph: Paragraph) -> str:
 
 
 def _run_in(paragraph: Paragraph) -> bool:
+    """A paragraph without a level that begins with a title: numbered (（一）组织机构。成立…) or short and bold."""
     text = squash(paragraph.full_text)
     lead = squash(_lead(paragraph))
     numbered = bool(paragraph.number) or bool(re.match(r"^([(（]?[一二三四五六七八九十\d]{1,2}[)）、.．])", text))
-    alone = len(text) <= len(lead) + 1 and not _CAPTION.match(text)
-    return 2 <= len(lead) <= RUN_IN and (numbered or alone or (paragraph.bold and len(text) <= RUN_IN + 10))
+    return 2 <= len(lead) <= RUN_IN and (numbered or (paragraph.bold and len(text) <= RUN_IN + 10))
+
+
+def _bare_title(paragraph: Paragraph, spec: ChapterSpec) -> bool:
+    """A short line of its own, neither numbered nor bold, in the very words of a section's title."""
+    text = squash(paragraph.full_text)
+    if not 2 <= len(text) <= RUN_IN or _CAPTION.match(text) or text[-1] in "。；;，,":
+        return False
+    return any(heading_score(text, section) >= SURE for section in spec.sections)
 
 
 def _suspects(document: Document, outline: Outline, spec: PlanSpec, first: int, last: int) -> None:
