@@ -29,6 +29,7 @@ _ORDINAL = re.compile(
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九", start=0)}
 
 
+@lru_cache(maxsize=4096)
 def bare_heading(text: str) -> str:
     """A heading without number, bracketed notes, blanks and final punctuation."""
     plain = squash(text)
@@ -59,7 +60,7 @@ def heading_score(heading: str, spec: ChapterSpec | SectionSpec) -> float:
     if not plain or len(plain) > 60:
         return 0.0
     best = 0.0
-    for wording in _wordings(spec):
+    for wording in _wordings(spec.title, spec.synonyms):
         if plain == wording:
             return 1.0
         ratio = fuzz.ratio(plain, wording) / 100
@@ -78,8 +79,8 @@ def heading_score(heading: str, spec: ChapterSpec | SectionSpec) -> float:
 
 
 @lru_cache(maxsize=512)
-def _wordings(spec: ChapterSpec | SectionSpec) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_GLUE.sub("", bare_heading(w)) for w in (spec.title, *spec.synonyms)))
+def _wordings(title: str, synonyms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_GLUE.sub("", bare_heading(w)) for w in (title, *synonyms)))
 
 
 def match_chapters(headings: Sequence[str], outline: Sequence[ChapterSpec], floor: float = SURE) -> dict[str, int]:

@@ -26,11 +26,16 @@ def _letters(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
-        for sign in character if character.isascii() else nfkc(character):
-            if sign.isalnum():
-                letters.append(sign)
-                places.append(place)
+        for sign in _signs(character):
+            letters.append(sign)
+            places.append(place)
     return "".join(letters), places
+
+
+@lru_cache(maxsize=16384)
+def _signs(character: str) -> str:
+    """The letters and digits that one character stands for."""
+    return "".join(sign for sign in nfkc(character) if sign.isalnum())
 
 
 @lru_cache(maxsize=32)

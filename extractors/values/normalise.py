@@ -22,6 +22,7 @@ _ONE_SIGN |= {"¥": "￥", "￥": "￥", "∶": ":", "_": " ", "＿": " "} | {si
 _CIRCLED = re.compile("[①-⒛⓪-⓿❶-➓㈠-㈩㊀-㊉]")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _DROP_INVISIBLE = str.maketrans("", "", _INVISIBLE)
+_REMEMBERED = 240  # cells and lines are asked for again and again; long texts are not worth the memory
 _SPACE = re.compile(r"\s+")
 _NOTE = re.compile(r"\([^()]{0,60}\)")
 _LABEL_NUMBER = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.](?!\d)")
@@ -96,12 +97,30 @@ def tidy(text: str) -> str:
 
 def squash(text: str) -> str:
     """For comparing: NFKC, every white space removed, brackets and colons of one kind."""
+    return _squash_short(text) if len(text) <= _REMEMBERED else _squash(text)
+
+
+def _squash(text: str) -> str:
     plain = _SPACE.sub("", nfkc(text.translate(_BRACKETS)))
     return nfkc(plain).translate(_BRACKETS)  # again: what a blank parted may combine now
 
 
+@lru_cache(maxsize=16384)
+def _squash_short(text: str) -> str:
+    return _squash(text)
+
+
 def label_key(text: str) -> str:
     """A form label without colon, asterisk, white space, leading number and bracketed notes such as （公章）."""
+    return _label_key_short(text) if len(text) <= _REMEMBERED else _label_key(text)
+
+
+@lru_cache(maxsize=16384)
+def _label_key_short(text: str) -> str:
+    return _label_key(text)
+
+
+def _label_key(text: str) -> str:
     plain = _LABEL_WASTE.sub("", nfkc(text).replace("∶", ":").replace("（", "(").replace("）", ")"))
     bare = _NOTE.sub("", _NOTE.sub("", plain))  # twice: one level of nesting
     return _LABEL_NUMBER.sub("", bare).strip("()")
