@@ -16,7 +16,7 @@ from extractors.readers.word import fields as field_codes
 from extractors.readers.word import formulas, symbols
 from extractors.readers.word.fields import Fields
 from extractors.readers.word.figures import Graphic, chosen_branch, read_graphic
-from extractors.readers.word.names import MC, VAL, W14, M, W, integer, is_on
+from extractors.readers.word.names import MC, VAL, W14, M, W, integer, is_on, text_of
 from extractors.readers.word.styles import BODY_TEXT, ParagraphLook, RunLook, StyleSheet, alignment, numbering_of
 from extractors.readers.word.ticks import MARK_CHECKED, MARK_UNCHECKED, MARK_UNDECIDED
 
@@ -247,17 +247,21 @@ class ContentReader:
         self._pending_box = box
         if content is not None:
             self._children(content)
-        self.finish_box()
+        if self._pending_box is not None:
+            self._emit(self.take_box(), self._base)
 
     def expect_box(self, mark: str) -> None:
         """The next character shown is the glyph of a check box around whole cells or paragraphs."""
         self._pending_box = mark
 
-    def finish_box(self) -> None:
-        """A check box control that showed nothing still is a box."""
-        if self._pending_box is not None:
-            mark, self._pending_box = self._pending_box, None
-            self._emit(mark, self._base)
+    @property
+    def awaits_box(self) -> bool:
+        return self._pending_box is not None
+
+    def take_box(self) -> str:
+        """The mark of a check box control that showed no glyph to put it on."""
+        mark, self._pending_box = self._pending_box, None
+        return mark or ""
 
     def _boxed(self, text: str) -> str:
         stripped = text.lstrip()
@@ -325,7 +329,7 @@ class ContentReader:
         """The base text, then its reading in parentheses, as plain-text exports write it."""
         for name, opening, closing in (("rubyBase", "", ""), ("rt", "（", "）")):
             part = element.find(f"{W}{name}")
-            if part is not None and (name == "rubyBase" or "".join(part.itertext(_T)).strip()):
+            if part is not None and (name == "rubyBase" or text_of(part, _T).strip()):
                 if opening:
                     self._emit(opening, look)
                 self._children(part)
@@ -352,7 +356,7 @@ def control_mark(element: etree._Element) -> str | None:
     if box is None:
         return None
     content = element.find(f"{W}sdtContent")
-    shown = "".join(content.itertext(_T)).strip()[:1] if content is not None else ""
+    shown = text_of(content, _T).strip()[:1] if content is not None else ""
     for name, mark, default in (("checkedState", MARK_CHECKED, 0x2612), ("uncheckedState", MARK_UNCHECKED, 0x2610)):
         state = box.find(f"{W14}{name}")
         code = int(state.get(f"{W14}val", ""), 16) if state is not None and _is_hex(state.get(f"{W14}val")) else default
@@ -362,7 +366,13 @@ def control_mark(element: etree._Element) -> str | None:
     if checked is None:
         return MARK_UNCHECKED
     value = checked.get(f"{W14}val", "1")
-    return MARK_CHECKED if value in ("1", "true", "on") else MARK_UNCHECKED if value in ("0", "false", "off") else MARK_UNDECIDED
+    return (
+        MARK_CHECKED
+        if value in ("1", "true", "on")
+        else MARK_UNCHECKED
+        if value in ("0", "false", "off")
+        else MARK_UNDECIDED
+    )
 
 
 def _is_hex(value: str | None) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from extractors.document import Paragraph
+from extractors.readers.word.drafts import IN_STYLE, Draft
 from extractors.readers.word.schemes import scheme_of
-from extractors.readers.word.story import Draft
 from extractors.readers.word.styles import BODY_TEXT
 
 _TITLE = re.compile(r"^(?:图|表|图表|插图|表格|附图|附表)?(?:目录|目次)(?:contents)?$|^(?:table of )?contents$", re.I)
@@ -20,7 +20,6 @@ _TAB = re.compile(rf"[^\t]\t+\s*{_PAGE}")
 _BLANKS = re.compile(rf"\S[ \u3000]{{2,}}{_PAGE}")
 _LONGEST_LINE = 120
 _LONGEST_ENTRY = 60
-_GALLERY, _STYLE = -1, -2
 
 
 def mark_contents(drafts: list[Draft], open_fields: set[int]) -> None:
@@ -49,7 +48,7 @@ def mark_contents(drafts: list[Draft], open_fields: set[int]) -> None:
 
 def _marked(draft: Draft, text: str, open_fields: set[int]) -> bool:
     """Whether Word's own mark is to be believed: a real heading typed into the gallery stays a heading."""
-    if draft.contents == _STYLE:
+    if draft.contents == IN_STYLE:
         return True
     entry = draft.contents_link or _has_page(text) or _has_leader(text)
     real_heading = draft.outline is not None and draft.outline < BODY_TEXT
@@ -116,9 +115,7 @@ def _mark_typed(paragraphs: list[Draft], start: int) -> None:
         ordinal = scheme.ordinal if scheme and scheme.kind == outer else ordinal
 
 
-def _last_places(
-    paragraphs: list[Draft], start: int
-) -> tuple[dict[str, int], dict[tuple[str, tuple[int, ...]], int]]:
+def _last_places(paragraphs: list[Draft], start: int) -> tuple[dict[str, int], dict[tuple[str, tuple[int, ...]], int]]:
     """Where the words and where the number of each short line stand last."""
     words: dict[str, int] = {}
     numbers: dict[tuple[str, tuple[int, ...]], int] = {}

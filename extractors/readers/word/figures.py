@@ -6,13 +6,12 @@ together; a lone line or frame is not. Text inside shapes is no part of it: text
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from lxml import etree
 
-from extractors.readers.word.names import MC, A, M, O, R, V, W
+from extractors.readers.word.names import MC, A, M, O, R, V, W, text_of
 from extractors.readers.word.package import Package
 
 Kind = Literal["", "picture", "chart", "diagram", "object", "drawing", "formula", "control"]
@@ -33,11 +32,6 @@ _KNOWN = frozenset(f"{W}{name}" for name in ("r", "t", "p", "tbl", "drawing", "p
     f"{M}oMath",
 }
 FEW_SHAPES = 3
-
-_CAPTION = re.compile(r"^\s*(?:附?图|图表|示意图|Figure|Fig\.?)\s*[\d一二三四五六七八九十A-Z（(]", re.I)
-_CAPTION_WORDS = re.compile(r"图(?:[（(].{1,20}[）)])?\s*$")
-_LONGEST_CAPTION = 60
-_LONGEST_LOOSE_CAPTION = 30
 
 
 @dataclass(slots=True)
@@ -157,20 +151,7 @@ def words_inside(graphic: Graphic, package: Package, part: str) -> str:
             continue
         root = package.xml_of(relationship.target)
         for paragraph in root.iter(f"{A}p") if root is not None else ():
-            text = "".join(paragraph.itertext(f"{A}t")).strip()
+            text = text_of(paragraph, f"{A}t").strip()
             if text:
                 lines.append(text)
     return "\n".join(lines)
-
-
-def is_caption(text: str) -> bool:
-    """图 3-1 总体架构图, also a short line that ends in 图 (网络拓扑图)."""
-    text = text.strip()
-    if not text or len(text) > _LONGEST_CAPTION:
-        return False
-    return bool(_CAPTION.match(text)) or (len(text) <= _LONGEST_LOOSE_CAPTION and bool(_CAPTION_WORDS.search(text)))
-
-
-def has_caption_number(text: str) -> bool:
-    return bool(_CAPTION.match(text)) and len(text) <= _LONGEST_CAPTION
-

@@ -12,9 +12,10 @@ from typing import Literal
 from lxml import etree
 
 from extractors.document import Paragraph, Table
+from extractors.readers.word.drafts import Draft
 from extractors.readers.word.names import R, W, is_on
 from extractors.readers.word.package import Package
-from extractors.readers.word.story import Draft, StoryReader
+from extractors.readers.word.story import StoryReader
 
 Edge = Literal["header", "footer"]
 _WORDS: dict[str, str] = {"header": "页眉", "footer": "页脚"}
@@ -40,7 +41,11 @@ class Margins:
 
 def sections(body: etree._Element) -> list[etree._Element]:
     """The section properties of the body in order; those kept of earlier states (sectPrChange) are not among them."""
-    return [e for e in body.iter(_SECTION) if (parent := e.getparent()) is not None and parent.tag in (f"{W}pPr", f"{W}body")]
+    return [
+        e
+        for e in body.iter(_SECTION)
+        if (parent := e.getparent()) is not None and parent.tag in (f"{W}pPr", f"{W}body")
+    ]
 
 
 def read_margins(
@@ -175,5 +180,3 @@ def read_comments(reader: StoryReader, package: Package, source: str) -> int:
             if text:
                 reader.drafts.append(Draft(Paragraph(text, locator, "comment")))
     return count
-
-

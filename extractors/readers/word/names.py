@@ -74,3 +74,8 @@ def integer(value: str | None, default: int = 0) -> int:
             return int(float(value.rstrip("ptinmc%")))
         except ValueError:
             return default
+
+
+def text_of(element: etree._Element, tag: str) -> str:
+    """The text of all elements of this tag below `element`, joined."""
+    return "".join(child.text or "" for child in element.iter(tag))

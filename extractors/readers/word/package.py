@@ -188,7 +188,8 @@ def open_package(path: Path, name: str, limits: Limits = DEFAULT) -> Package:
         if swollen and entry.filename.endswith((".xml", ".rels")):
             raise UnreadableFile("limits", f"部件 {entry.filename} 的压缩比异常，疑似压缩炸弹：{name}")
     sizes = {f"/{e.filename.lstrip('/')}": e.file_size for e in entries if not e.is_dir()}
-    return Package(PhysPkgReader(str(path)), list(sizes), sizes, limits)
+    physical: Physical = PhysPkgReader(str(path))  # type: ignore[no-untyped-call, assignment]
+    return Package(physical, list(sizes), sizes, limits)
 
 
 def _recovered(path: Path, name: str, limits: Limits) -> Package:
@@ -211,7 +212,9 @@ def _refuse_disguises(path: Path, name: str, head: bytes) -> None:
         data = path.read_bytes() if path.stat().st_size < 64 << 20 else head
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableFile("encrypted", f"文件有密码，无法打开：{name}", "请去掉密码后重新提供")
-        raise UnreadableFile("unsupported", f"文件名是 .docx，实际是旧版 Word（.doc）格式：{name}", "请另存为 .docx 后重新提供")
+        raise UnreadableFile(
+            "unsupported", f"文件名是 .docx，实际是旧版 Word（.doc）格式：{name}", "请另存为 .docx 后重新提供"
+        )
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith(b"{\\rtf"):
         raise UnreadableFile("unsupported", f"文件名是 .docx，实际是 RTF 格式：{name}", "请另存为 .docx 后重新提供")

@@ -9,11 +9,15 @@ from lxml import etree
 from extractors.document import Document, ReadWarning
 from extractors.errors import UnreadableFile
 from extractors.limits import DEFAULT, Limits
+from extractors.readers.word.captions import caption_figures
+from extractors.readers.word.contents import mark_contents
+from extractors.readers.word.drafts import Draft
+from extractors.readers.word.headings import assign_levels
 from extractors.readers.word.margins import Margins, Notes, read_comments, read_margins, sections
 from extractors.readers.word.names import W
 from extractors.readers.word.numbering import Numbering
 from extractors.readers.word.package import Package, open_package
-from extractors.readers.word.story import Draft, StoryReader
+from extractors.readers.word.story import StoryReader
 from extractors.readers.word.styles import StyleSheet
 
 
@@ -53,8 +57,12 @@ def _read(package: Package, name: str) -> Document:
     notes.leftovers()
     comments = read_comments(reader, package, source)
     trailing = margins.unshown + reader.drafts
+    ordered = _in_order(drafts, place.section_ends, margins)
+    mark_contents(ordered, reader.open_contents)
+    ordered = assign_levels(ordered)
+    caption_figures(ordered)
     document = Document(name, "docx", "docx")
-    document.blocks = [draft.block for draft in _in_order(drafts, place.section_ends, margins) + trailing]
+    document.blocks = [draft.block for draft in ordered + trailing]
     _say(document, package, reader, comments)
     return document
 

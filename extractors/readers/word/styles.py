@@ -33,7 +33,9 @@ _CUSTOM_HEADING = (
 )
 _CHAPTER_NAME = re.compile(r"^(?:章|章标题|章名|章节标题|chapter(?:\s*(?:title|heading))?)$")
 _SECTION_NAME = re.compile(r"^(?:节|节标题|节名)$")
-_CONTENTS_NAME = re.compile(r"^(?:toc\s*(?:\d|heading)|contents\b|目录|目 录|图表目录|table of (?:figures|contents))", re.I)
+_CONTENTS_NAME = re.compile(
+    r"^(?:toc\s*(?:\d|heading)|contents\b|目录|目 录|图表目录|table of (?:figures|contents))", re.I
+)
 _TITLE_NAME = re.compile(r"^(?:title|subtitle|标题|副标题|文档标题|封面.*|cover.*)$", re.I)
 _CAPTION_NAME = re.compile(r"^(?:caption|题注|图注|图题|图名)", re.I)
 _DIGITS = "零一二三四五六七八九"
@@ -276,4 +278,3 @@ def _symbols(fonts: etree._Element, inherited: dict[int, str] | None) -> dict[in
 
 def _named(fonts: etree._Element, name: str, theme: str) -> dict[int, str] | None:
     return None if fonts.get(theme) is not None else table_of(name)
-

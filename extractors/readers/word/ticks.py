@@ -46,7 +46,9 @@ _LONE_CHECK = re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=[：:；;，,、（(]))[{_CHEC
 _WHOLE_CHECK = re.compile(rf"^\s*[{_CHECK}]\s*$", re.M)
 _LONE_FILLED = re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=[：:；;，,、]))[{_FILLED}](?=\s?[{_CJK}A-Za-z])", re.M)
 _NUMERAL = "零一二三四五六七八九十〇○百千0-9×"
-_RADIO_OPTION = re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=[：:；;，,、]))[{_RADIO_OFF}](?=\s?[{_CJK}])(?!\s?[{_NUMERAL}])", re.M)
+_RADIO_OPTION = re.compile(
+    rf"(?:(?<=\s)|(?<=^)|(?<=[：:；;，,、]))[{_RADIO_OFF}](?=\s?[{_CJK}])(?!\s?[{_NUMERAL}])", re.M
+)
 _BARE_OPTION = re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=[：:；;，,、{_BARE}]))[{_BARE}](?=\s?[{_CJK}])", re.M)
 _BRACKET_OPTION = re.compile(
     rf"(?:(?:(?<=\s)|(?<=^)|(?<=[：:；;，,、]))[{re.escape(_OPEN)}]\s*[{re.escape(_CLOSE)}](?=\s?[{_CJK}]))", re.M
@@ -117,7 +119,9 @@ def _pairs(text: str) -> str:
     text = re.sub(rf"[{_EMPTY}][ \u3000][{_CHECK}](?=[ \u3000]?[{_CJK}])", MARK_CHECKED, text)
     text = re.sub(rf"(?:(?<=^)|(?<=\s))[{_CHECK}][ \u3000][{_EMPTY}]", MARK_CHECKED, text, flags=re.M)
     # □是√: the check was put behind the word.
-    return re.sub(rf"[{_EMPTY}]([^\s{_EMPTY}{_CHECK}{MARK_CHECKED}]{{1,12}})[{_CHECK}](?=\s|$)", rf"{MARK_CHECKED}\1", text)
+    return re.sub(
+        rf"[{_EMPTY}]([^\s{_EMPTY}{_CHECK}{MARK_CHECKED}]{{1,12}})[{_CHECK}](?=\s|$)", rf"{MARK_CHECKED}\1", text
+    )
 
 
 def _brackets(text: str) -> str:
