@@ -114,3 +114,15 @@ def _reused(left: str, after: str) -> bool:
     if last >= 0 and len(left) - last <= 30 and not re.search(_ACTS, left[last:]):
         return True
     return bool(_PROVIDED.match(after))
+
+
+def affirmed(hit: Hit) -> bool:
+    """Nothing keeps the phrase from being what this project does, by the quick look and by the parsed clauses.
+
+    The parse loads spaCy, which takes seconds; so it is asked last, and only where a rule is about to speak.
+    """
+    if stance(hit):
+        return False
+    from extractors.language.context import context_at
+
+    return context_at(hit.sentence, *hit.span).context == "affirmed"

@@ -24,9 +24,11 @@ from extractors.values.normalise import nfkc, squash
 
 LIKE = 80
 _TAIL = re.compile(r"(?:子系统|分系统|系统|模块|平台|软件|设备|建设|开发|采购)+$")
-_HEAD = re.compile(
-    r"^(?:建设|开发|新建|包括|包含|其中|以及|涵盖|实现|完善|升级|改造|主要|拟|将|个|的|和|及|与|或|由|为|对|含|是|即|一是|二是|三是|四是|五是|六是|各|本|该|等|另|并|并对|年度|年|套|第?[一二三四五六七八九十\d]+[、.．)）]?)+"
+# What stands before a name in running text: 主要建设内容包括…, 由…, 一是…; the name begins behind the last of these.
+_LEAD = re.compile(
+    r"包括|包含|涵盖|开发|建设|新建|升级|改造|完善|实现|主要|以及|一是|二是|三是|四是|五是|六是|即|由|为|含|和|及|与|或|将|拟|对|是|在|的|年度|\d+[.．、)）]"
 )
+_COUNTED = re.compile(r"[个项套类各等多大几](?:业务|应用)?$|^(?:各|该|本|每|上述|以上|业务|应用)$")
 
 
 @dataclass(slots=True)
@@ -73,11 +75,10 @@ def _entities(context: Context, scope: str, pattern: str) -> list[Entity]:
     for hit in corpus(context, scope).find(pattern):
         if stance(hit):
             continue
-        for part in re.split(r"[、，,；;和及与]", hit.word):
-            name = _HEAD.sub("", part.strip())
-            core = _TAIL.sub("", squash(name))
-            if 2 <= len(core) <= 14 and core not in found:
-                found[core] = Entity(name, core, hit.evidence)
+        name = _LEAD.split(hit.word)[-1].strip()
+        core = _TAIL.sub("", squash(name))
+        if 2 <= len(core) <= 14 and not _COUNTED.search(core) and core not in found:
+            found[core] = Entity(name, core, hit.evidence)
     return list(found.values())
 
 
@@ -205,7 +206,7 @@ def _told(hit: Hit, units: str) -> Told:
     count = re.match(rf"\s*(?:共|各|计|有|数量)?\s*[:：]?\s*(\d{{1,5}})\s*(?:{units})", after)
     rest = after[count.end() :] if count else after
     # one name alone: 服务器2台（2021年购置）; 均为2021年 speaks of several and is left to people
-    year = re.match(r"\s*[（(，,]?\s*(?:于|为)?\s*((?:19|20)\d\d)年(?:购|采|建|投|配)?", rest)
+    year = re.match(r"\s*(?:[（(]\s*(?:于|为)?|[，,]?\s*于)\s*((?:19|20)\d\d)年", rest)
     before = nfkc(hit.sentence[: hit.span[0]])
     lead = re.search(r"((?:19|20)\d\d)年(?:度)?(?:购置|采购|购买|建成|建设)(?:了|的)?$", before)
     found = year or lead

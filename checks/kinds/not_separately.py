@@ -13,11 +13,11 @@ from functools import lru_cache
 
 from checks.context import Context
 from checks.findings import Evidence
-from checks.kinds.phrases import Phrase, hits_of
+from checks.kinds.phrases import Phrase, hits_of, is_own_business
 from checks.purchases import Purchase, purchases
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
-from checks.stance import stance
+from checks.stance import affirmed, stance
 from checks.texts import Hit, Pattern, corpus
 from extractors.values.types import Ticks
 
@@ -34,7 +34,7 @@ class NotSeparately(Args):
     building and buying (a name in vocabulary/lists.yaml). `unless`: sentences or rows with these do not count; `needs`:
     they count only with these. `ticks`: options that ask for a look. `special`: devices that are not of this kind but are
     listed beside when the option is ticked. `listed`: the field where a bare 服务器2台 says what is wanted.
-    `exception`: how special circumstances are stated."""
+    `exception`: how special circumstances are stated. `not_by`: bodies whose business this is."""
 
     scope: str
     objects: tuple[Pattern, ...]
@@ -47,11 +47,15 @@ class NotSeparately(Args):
     listed: str = ""
     form: str = "application_form"
     exception: Phrase | None = None
+    not_by: tuple[str, ...] = ()
 
 
 @check_kind("not_separately", NotSeparately, about_material=False)
 def not_separately(context: Context, rule: Rule, args: NotSeparately) -> Iterable[Outcome]:
     """What is to be built, bought or ticked belongs to a kind that is not approved for one department alone."""
+    if is_own_business(context, args.not_by):
+        yield Outcome("不适用")
+        return
     hits = list(_built(context, args))
     rows = [p for p in purchases(context) if p.bought and _row(args.rows, args, p)]
     ticked = list(_ticked(context, args))
@@ -84,7 +88,8 @@ def _built(context: Context, args: NotSeparately) -> Iterator[Hit]:
         for hit in text.find(pattern):
             if not _counts(args, hit.sentence) or stance(hit):
                 continue
-            if _governed(hit, acts, after) or _heads(hit) or _lists(context, args, hit):
+            meant = _governed(hit, acts, after) or _heads(hit) or _lists(context, args, hit)
+            if meant and affirmed(hit):
                 yield hit
 
 

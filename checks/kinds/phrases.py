@@ -50,6 +50,12 @@ def places_of(hits: Iterable[Hit]) -> list[Evidence]:
     return list(dict.fromkeys(hit.evidence for hit in hits))
 
 
+def is_own_business(context: Context, bodies: Iterable[str]) -> bool:
+    """The applicant is one of the bodies (aliases.yaml) whose task the thing is."""
+    applicant, aliases = context.dossier.applicant, context.rulebook.vocabulary.aliases
+    return bool(applicant) and any(compare_units(applicant, body, aliases) == "same" for body in bodies)
+
+
 class PhraseFound(Phrase):
     """`case` names the message. `not_by`: bodies (aliases.yaml) for which the phrase is their own business."""
 
@@ -61,8 +67,7 @@ class PhraseFound(Phrase):
 @check_kind("phrase_found", PhraseFound, about_material=False)
 def phrase_found(context: Context, rule: Rule, args: PhraseFound) -> Iterable[Outcome]:
     """A phrase stands in the text, asserted: shown to the reviewer with its sentence."""
-    applicant, aliases = context.dossier.applicant, context.rulebook.vocabulary.aliases
-    if applicant and any(compare_units(applicant, body, aliases) == "same" for body in args.not_by):
+    if is_own_business(context, args.not_by):
         yield Outcome("不适用")
         return
     hits = list(hits_of(context, args))

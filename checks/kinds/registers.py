@@ -74,9 +74,9 @@ def budget_unit(context: Context, rule: Rule, args: BudgetUnits) -> Iterable[Out
 
 
 class Listed(Args):
-    """`register`: which sheet the applicant should not be on."""
+    """`sheet`: the register the applicant should not stand in."""
 
-    register: str
+    sheet: str
     units: tuple[Source, ...]
 
 
@@ -88,24 +88,24 @@ def unit_listed(context: Context, rule: Rule, args: Listed) -> Iterable[Outcome]
     if registers is None or not name:
         yield Outcome("不适用")
         return
-    rows = list(_rows(context, registers, args.register, name))
+    rows = list(_rows(context, registers, args.sheet, name))
     if rows:
         slots = {"unit": name, "rows": "；".join(words for _, words in rows[:3]), "count": str(len(rows))}
         evidence = [*(row_of(registers, entry, words) for entry, words in rows), *place]
         yield Outcome("待核", "listed", slots, evidence)
 
 
-def _rows(context: Context, registers: Registers, register: str, name: str) -> Iterator[tuple[Entry, str]]:
+def _rows(context: Context, registers: Registers, sheet: str, name: str) -> Iterator[tuple[Entry, str]]:
     """The rows of one register that speak against the applicant, each with its words."""
-    if register == "unfinished_migrations":
+    if sheet == "unfinished_migrations":
         for m in registers.unfinished_migrations:
             if is_unit(context, registers, name, m.unit):
                 yield m, _join(m.unit, m.system, f"期限{m.due}" if m.due else "", m.basis)
-    elif register == "sharing_violations":
+    elif sheet == "sharing_violations":
         for v in registers.sharing_violations:
             if is_unit(context, registers, name, v.unit):
                 yield v, _join(v.unit, v.fact, v.basis, str(v.date or ""))
-    elif register == "performances":
+    elif sheet == "performances":
         for p in registers.performances:
             poor = any(w in p.result for w in ("差", "不合格", "不达标", "低下", "未达", "整改"))
             if poor and "已" not in p.rectified and is_unit(context, registers, name, p.unit):
