@@ -9,7 +9,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from checks.context import Context
-from checks.findings import EVIDENCE_CAP, Assessment, Finding, Result, ReviewItem, Severity, conclude
+from checks.findings import EVIDENCE_CAP, Assessment, ConflictNote, Finding, Result, ReviewItem, Severity, conclude
 from checks.registry import Outcome
 from checks.routing import route
 from checks.rulebook import BoundRule, Rule, Rulebook
@@ -46,9 +46,22 @@ def assess(
     result.findings.sort(key=lambda f: (_RANK[f.severity], _FOUND.index(f.result), f.rule))
     result.conclusion = conclude(result.findings)
     result.routing = route(context)
+    result.conflicts = _conflicts(context)
+    result.notes.extend(note.text for note in result.conflicts)
     if context.registers is None and any(b.rule.when.registers for b in rulebook.rules.values()):
         result.notes.append("未提供台账（--registers），需查台账的规则未执行")
     return result
+
+
+def _conflicts(context: Context) -> list[ConflictNote]:
+    """Contradictions inside the regulation that touch what was found (rulebook.yaml, `conflicts`)."""
+    notes: list[ConflictNote] = []
+    for conflict in context.rulebook.header.conflicts:
+        rules = [r for r in conflict.rules if context.fired.get(r)]
+        if rules:
+            sides = [(side.clause, side.quote) for side in conflict.sides]
+            notes.append(ConflictNote(conflict.id, conflict.title, sides, conflict.handling, rules))
+    return notes
 
 
 def _secrecy(context: Context, result: Assessment) -> Assessment | None:
@@ -60,7 +73,9 @@ def _secrecy(context: Context, result: Assessment) -> Assessment | None:
         context.fired[bound.rule.id] = findings
         if any(f.result == "不符" for f in findings):
             stop = [f for f in findings if f.result == "不符"]
-            return Assessment(stop, {bound.rule.id: "不符"}, conclusion="stopped")
+            context.fired = {bound.rule.id: stop}
+            ways = route(context, stopped=True)
+            return Assessment(stop, {bound.rule.id: "不符"}, ways, conclusion="stopped")
         result.findings.extend(findings)
     return None
 
@@ -83,6 +98,7 @@ def _run(context: Context, bound: BoundRule, result: Assessment) -> list[Finding
     if rule.role == "evidence":
         places = list(dict.fromkeys(e for o in outcomes for e in o.evidence))
         result.review.append(ReviewItem(rule.quotes[0], places[:EVIDENCE_CAP], rule.id))
+    result.notes.extend(_text(context.rulebook, rule, o) for o in outcomes if o.result == "通过" and o.case == "note")
     outcomes = [o for o in outcomes if not _covered(context, rule, o)]
     findings = merge(context.rulebook, rule, [o for o in outcomes if o.result in _FOUND])
     if findings:

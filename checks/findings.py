@@ -81,6 +81,24 @@ class ReviewItem:
 
 
 @dataclass(slots=True)
+class ConflictNote:
+    """A contradiction inside the regulation that touches a finding: every side with its clause, and how it was read."""
+
+    id: str
+    title: str
+    sides: list[tuple[str, str]]
+    handling: str
+    rules: list[str]
+
+    @property
+    def text(self) -> str:
+        quotes = "；".join(f"{clause}“{quote}”" for clause, quote in self.sides)
+        return (
+            f"细则内部不一致（{self.id}，涉及 {'、'.join(self.rules)}）：{self.title}。{quotes}。处置：{self.handling}"
+        )
+
+
+@dataclass(slots=True)
 class Assessment:
     """The outcome of all rules on one dossier. `results` holds every rule's result, passed and inapplicable too."""
 
@@ -90,6 +108,7 @@ class Assessment:
     review: list[ReviewItem] = field(default_factory=list)
     conclusion: Conclusion = "pass"
     notes: list[str] = field(default_factory=list)
+    conflicts: list[ConflictNote] = field(default_factory=list)
 
 
 def conclude(findings: list[Finding]) -> Conclusion:

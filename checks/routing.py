@@ -6,14 +6,17 @@ from checks.context import Context
 from checks.findings import Routing
 
 
-def route(context: Context) -> list[Routing]:
+def route(context: Context, stopped: bool = False) -> list[Routing]:
     """Routes declared in rulebook.yaml (`switches.routing`), each with a condition on the total or on a rule's finding.
 
-    The largest candidate decides (convention 5); it is shown with the file it stands in.
+    The largest candidate decides (convention 5); it is shown with the file it stands in. A stopped dossier (TY-04) has
+    only the routes marked `stopped`: nothing else of it may be derived.
     """
     found: list[Routing] = []
     for entry in context.rulebook.header.switches.get("routing", ()):
-        if context.dossier.kind not in entry.get("stages", ("intake",)):
+        if context.dossier.kind not in entry.get("stages", ("intake",)) and not stopped:
+            continue
+        if stopped and not entry.get("stopped"):
             continue
         why = _why(context, entry)
         if why:
@@ -24,7 +27,8 @@ def route(context: Context) -> list[Routing]:
 def _why(context: Context, entry: dict[str, str]) -> str:
     if entry.get("fired"):
         findings = context.fired.get(entry["fired"], [])
-        return findings[0].message if findings else ""
+        wanted = entry.get("result")
+        return next((f.message for f in findings if not wanted or f.result == wanted), "")
     total = context.total
     if total is None:
         return ""

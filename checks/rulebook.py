@@ -105,6 +105,23 @@ class Outline(_Model):
     material: str = "construction_plan"
 
 
+class Side(_Model):
+    clause: str
+    quote: str
+
+
+class Conflict(_Model):
+    """Words of the regulation that contradict each other, and how the rulebook reads them. When one of `rules` has
+    found something, the report shows all sides; `switch` names the switch by which a bureau decides otherwise."""
+
+    id: str
+    title: str
+    sides: tuple[Side, ...] = Field(min_length=2)
+    handling: str
+    rules: tuple[str, ...] = Field(min_length=1)
+    switch: str = ""
+
+
 class Header(_Model):
     """rulebook.yaml."""
 
@@ -118,7 +135,7 @@ class Header(_Model):
     switches: dict[str, Any] = Field(default_factory=dict)
     confidence: float = 0.8
     dossiers: dict[Stage, Dossiers] = Field(default_factory=dict)
-    conflicts: tuple[dict[str, Any], ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     calendars: dict[str, Any] = Field(default_factory=dict)
 
 
