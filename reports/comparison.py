@@ -15,6 +15,7 @@ from extractors.document import Anchor
 from extractors.dossier import Dossier
 from extractors.facts import Chapter, Outline
 from extractors.values.counting import count_characters, count_word
+from extractors.values.normalise import squash
 from extractors.vocabulary import TEMPLATES, read_yaml
 from reports.schema import ChapterLine, ChapterStatus, FieldLine, LengthLine, Place, Quoted, SourceLine, TopicLine
 
@@ -23,12 +24,13 @@ from reports.schema import ChapterLine, ChapterStatus, FieldLine, LengthLine, Pl
 class Topic:
     name: str
     fields: frozenset[str]
+    prose: bool = False
 
 
 @cache
 def topics() -> tuple[Topic, ...]:
     raw = read_yaml(TEMPLATES / "report" / "topics.yaml")
-    return tuple(Topic(t["topic"], frozenset(t["fields"])) for t in raw["topics"])
+    return tuple(Topic(t["topic"], frozenset(t["fields"]), bool(t.get("prose"))) for t in raw["topics"])
 
 
 def topic_lines(fields: Iterable[FieldLine]) -> tuple[TopicLine, ...]:
@@ -38,9 +40,17 @@ def topic_lines(fields: Iterable[FieldLine]) -> tuple[TopicLine, ...]:
     for topic in topics():
         sources = tuple(_source(f) for f, name, last in known if name in topic.fields or last in topic.fields)
         if sources:
-            values = {s.value for s in sources if s.value is not None}
-            found.append(TopicLine(topic.name, sources, len(values) <= 1))
+            found.append(TopicLine(topic.name, sources, _agree([s.value for s in sources if s.value], topic.prose)))
     return tuple(found)
+
+
+def _agree(values: Sequence[str], prose: bool) -> bool:
+    """Whether all say the same; in prose, whether the shortest is part of all others."""
+    plain = {squash(value) for value in values}
+    if prose and plain:
+        shortest = min(plain, key=len)
+        return all(shortest in value for value in plain)
+    return len(plain) <= 1
 
 
 def total_amounts(fields: Iterable[FieldLine], candidates: Iterable[tuple[str, str]]) -> tuple[SourceLine, ...]:

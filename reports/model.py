@@ -192,8 +192,9 @@ def _piece(piece: Piece) -> MaterialFile:
 
 
 def field_lines(dossier: Dossier, info: RulebookInfo) -> Iterator[FieldLine]:
-    """Every value that was looked for and whose place was found, in the order of the materials."""
-    for record in dossier.records.values():
+    """Every value that was looked for and whose place was found, required materials first."""
+    rank = {key: index for index, key in enumerate(info.required(dossier.kind))}
+    for record in sorted(dossier.records.values(), key=lambda r: rank.get(r.material, len(rank))):
         title = info.material_title(record.material)
         for name, fact in _named_facts(record):
             if fact.state != "absent":

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from reports.schema import FindingLine, Place, Quoted, Report
+from reports.schema import ChapterLine, FindingLine, Place, Quoted, Report
 
 STOP_RULE = "TY-04"
 
@@ -100,6 +100,13 @@ def is_about_unread(finding: FindingLine, unread: Iterable[str]) -> bool:
     """A file finding (no clause) whose places are all files that could not be read: it asks for a better file."""
     files = {e.file for e in finding.evidence}
     return not finding.clause and bool(files) and files <= set(unread)
+
+
+def chapter_status(line: ChapterLine) -> str:
+    """The state of a chapter in words; a heading with nothing under it is said to be just that."""
+    if line.status == "present" and not (line.characters or line.tables or line.figures):
+        return "仅有标题"
+    return CHAPTER_STATUSES[line.status]
 
 
 def advice_label(finding: FindingLine) -> str:

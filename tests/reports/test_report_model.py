@@ -194,6 +194,22 @@ def test_topics_and_amount_candidates(data):
     assert [a["value"] for a in data["amounts"]] == ["985000.00", "680000.00"]
 
 
+def test_prose_agrees_when_the_shortest_wording_is_part_of_the_others():
+    def same(*texts):
+        dossier = sample_dossier()
+        dossier.records["construction_plan"].fields = {}
+        fields = {
+            f"资金来源{n}/资金来源": fact("application_form", "x", t, t, FORM, f"正文 第{n}段")
+            for n, t in enumerate(texts)
+        }
+        dossier.records["application_form"].fields = fields
+        (topic,) = build_report(dossier, Assessment(), FakeRulebook()).topics
+        return topic.same
+
+    assert same("县级财政资金", "来源为县级财政资金，共68万元")
+    assert not same("县级财政资金", "上级补助")
+
+
 def test_limited_texts_are_counted_both_ways(data):
     assert [(t["field"], t["limit"], t["characters"], t["words"]) for t in data["lengths"]] == [
         ("项目主要建设内容", 500, 14, 10)
