@@ -17,7 +17,7 @@ from extractors.readers.pages.grid import Rule, find_grids
 from extractors.readers.pages.model import Grid, Homography, PageContent
 from extractors.readers.pages.tables import CellFinder
 from extractors.readers.scan.engine import Image, OcrEngine, OcrLine
-from extractors.readers.scan.rules import find_rules, ink_of
+from extractors.readers.scan.rules import border_mask, find_rules, fine_ink_of, ink_of
 from extractors.readers.scan.seals import FoundSeal, find_grey, find_red, red_threshold, redness
 from extractors.readers.scan.upright import (
     Matrix,
@@ -140,7 +140,7 @@ def without_seals(image: Image, seals: list[FoundSeal]) -> Image:
 def _deskewed(
     sheet: Sheet, lines: list[OcrLine], seals: list[FoundSeal]
 ) -> tuple[Sheet, list[OcrLine], list[FoundSeal]]:
-    skew = skew_of(lines)
+    skew = skew_of(lines, sheet.image)
     if abs(skew) < _SKEW:
         return sheet, lines, seals
     matrix = rotation(sheet.image.shape, skew)
@@ -162,12 +162,14 @@ def _content(
     image = sheet.image
     high, wide = image.shape[:2]
     letter = letter_height(lines)
-    ink = ink_of(without_seals(image, seals))
-    horizontal, vertical, mask = find_rules(ink, letter)
+    grey = without_seals(image, seals)
+    ink = ink_of(grey)
+    horizontal, vertical = find_rules(ink, letter)
     grids = [g for g in find_grids(horizontal, vertical, 0.32 * letter) if _is_table(g, letter)]
     rows = rows_of(lines)
-    free = cv2.bitwise_and(ink, cv2.bitwise_not(mask))
-    place_boxes(rows, free, letter)
+    inside = cv2.bitwise_not(border_mask(grids, ink.shape, letter))
+    free = cv2.bitwise_and(ink, inside)
+    place_boxes(rows, cv2.bitwise_and(fine_ink_of(grey), inside), letter)
     seals = seals + [s for s in find_grey(free, _per_mm(image)) if _new(s, seals)]
     unit = A4_LONG / max(high, wide)
     content = PageContent(number, wide * unit, high * unit, recognised=True, looked_for_seals=True, turned=sheet.turned)

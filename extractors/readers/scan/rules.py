@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.readers.pages.grid import Rule
+from extractors.readers.pages.model import Grid
 from extractors.readers.scan.engine import Image
 
 Mask = NDArray[np.uint8]
@@ -19,14 +22,31 @@ def ink_of(grey: Image) -> Mask:
     return ink
 
 
-def find_rules(ink: Mask, letter: float) -> tuple[list[Rule], list[Rule], Mask]:
-    """Horizontal and vertical rules, and a mask of their pixels. `letter` is the height of the page's letters."""
-    horizontal_mask = _straight(ink, letter, across=True)
-    vertical_mask = _straight(ink, letter, across=False)
-    horizontal = _rules(horizontal_mask, letter, across=True)
-    vertical = _rules(vertical_mask, letter, across=False)
-    mask: Mask = cv2.bitwise_or(horizontal_mask, vertical_mask)
-    return horizontal, vertical, mask
+def fine_ink_of(grey: Image) -> Mask:
+    """The same with a lower threshold on a slightly smoothed picture: the sides of a tick box are a pixel wide and
+    half as dark as letters once a page has been resampled."""
+    window = max(21, (max(grey.shape) // 70) | 1)
+    soft = cv2.GaussianBlur(grey, (0, 0), 0.7)
+    ink: Mask = cv2.adaptiveThreshold(soft, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 9)
+    return ink
+
+
+def find_rules(ink: Mask, letter: float) -> tuple[list[Rule], list[Rule]]:
+    """Horizontal and vertical rules. `letter` is the size of the page's letters."""
+    horizontal = _rules(_straight(ink, letter, across=True), letter, across=True)
+    vertical = _rules(_straight(ink, letter, across=False), letter, across=False)
+    return horizontal, vertical
+
+
+def border_mask(grids: Sequence[Grid], shape: tuple[int, ...], letter: float) -> Mask:
+    """Pixels of the borders of cells: taken out of the ink before tick boxes and copied seals are looked for. Strokes
+    of letters that were taken for rules border no cell and stay."""
+    mask: Mask = np.zeros(shape[:2], np.uint8)
+    breadth = max(5, int(0.26 * letter))
+    for grid in grids:
+        for cell in grid.cells:
+            cv2.rectangle(mask, (round(cell.x0), round(cell.y0)), (round(cell.x1), round(cell.y1)), 255, breadth)
+    return mask
 
 
 def _kernel(length: int, across: bool, thick: int = 1) -> NDArray[np.uint8]:
@@ -34,11 +54,11 @@ def _kernel(length: int, across: bool, thick: int = 1) -> NDArray[np.uint8]:
 
 
 def _straight(ink: Mask, letter: float, across: bool) -> Mask:
-    """What remains of the ink when everything shorter than one and a half letters is taken away, once gaps of a few
+    """What remains of the ink when everything shorter than a letter is taken away, once gaps of a few
     pixels are closed along the line and a wavering of one pixel across it is allowed for."""
     fat = cv2.dilate(ink, _kernel(3, not across))
     joined = cv2.morphologyEx(fat, cv2.MORPH_CLOSE, _kernel(max(3, int(0.18 * letter)), across))
-    run = max(12, int(1.45 * letter))
+    run = max(10, int(0.95 * letter))
     opened: Mask = cv2.morphologyEx(joined, cv2.MORPH_OPEN, _kernel(run, across))
     # solid areas (a dark photograph, a filled heading) are no rules: take away what is thick
     thick = max(6, int(0.45 * letter))
@@ -48,29 +68,40 @@ def _straight(ink: Mask, letter: float, across: bool) -> Mask:
 
 
 def _rules(mask: Mask, letter: float, across: bool) -> list[Rule]:
+    """Long pieces are rules; short ones only in line with a long one, as parts of a broken rule. Strokes of letters
+    are short and stand in line with nothing."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    rules: list[Rule] = []
-    for k in range(1, min(count, 4000)):
+    pieces: list[Rule] = []
+    for k in range(1, min(count, 6000)):
         x, y, w, h, _area = (int(v) for v in stats[k])
         length, breadth = (w, h) if across else (h, w)
-        if length < (3.0 if across else 1.3) * letter or breadth > max(0.4 * letter, 0.02 * length):
+        if length < 0.9 * letter or breadth > max(0.4 * letter, 0.02 * length):
             continue
         middle = y + h / 2 if across else x + w / 2
         start = x if across else y
-        rules.append(Rule(middle, float(start), float(start + length)))
-    return _bridged(rules, letter)
+        pieces.append(Rule(middle, float(start), float(start + length)))
+    pieces = _bridged(pieces, 0.09 * letter, 0.5 * letter)
+    enough = (3.0 if across else 1.45) * letter
+    long = _bridged([p for p in pieces if p.end - p.start >= enough], 0.16 * letter, 1.2 * letter)
+    places = np.array([p.at for p in long])
+    short = [
+        p
+        for p in pieces
+        if p.end - p.start < enough and places.size and float(np.abs(places - p.at).min()) <= 0.14 * letter
+    ]
+    return long + short
 
 
-def _bridged(rules: list[Rule], letter: float) -> list[Rule]:
-    """Pieces of one broken rule joined: in line with each other and nearer than two letters."""
+def _bridged(rules: list[Rule], aside: float, gap: float) -> list[Rule]:
+    """Pieces of one broken rule joined: in line within `aside` and no farther apart than `gap`."""
     joined: list[Rule] = []
     for rule in sorted(rules, key=lambda r: r.start):
-        for other in joined:
-            if abs(other.at - rule.at) < 0.16 * letter and -letter < rule.start - other.end < 1.2 * letter:
+        for other in reversed(joined[-400:]):
+            if abs(other.at - rule.at) <= aside and -gap < rule.start - other.end < gap:
                 weight = (other.end - other.start, rule.end - rule.start)
                 other.at = (other.at * weight[0] + rule.at * weight[1]) / (sum(weight) or 1.0)
                 other.end = max(other.end, rule.end)
                 break
         else:
-            joined.append(rule)
+            joined.append(Rule(rule.at, rule.start, rule.end))
     return joined

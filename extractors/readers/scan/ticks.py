@@ -26,17 +26,20 @@ GLYPHS = {True: CHECKED, False: UNCHECKED, None: UNDECIDED}
 
 @dataclass(slots=True)
 class Box:
-    """A square among the letters, in pixels, with its state (None: unclear) and how well its sides are drawn."""
+    """A square among the letters, in pixels, with its state (None: unclear), how well its sides are
+    drawn, and whether it stands alone, without strokes running along its sides as they do in letters."""
 
     x: int
     y: int
     side: int
     state: bool | None
     score: float
+    alone: bool
 
 
-def find_boxes(ink: Mask, strip: tuple[int, int, int, int], letter: float) -> list[Box]:
-    """Squares of about a letter's size in a strip (x0, y0, x1, y1) of the page; `ink` without table rules."""
+def find_boxes(ink: Mask, strip: tuple[int, int, int, int], letter: float, sides: float = _SIDES) -> list[Box]:
+    """Squares of about a letter's size in a strip (x0, y0, x1, y1) of the page; `ink` without table rules. `sides` is
+    the share of each side that must be inked."""
     high, wide = ink.shape
     pad = int(0.5 * letter)
     x0, y0 = max(strip[0] - int(1.6 * letter), 0), max(strip[1] - pad, 0)
@@ -44,13 +47,15 @@ def find_boxes(ink: Mask, strip: tuple[int, int, int, int], letter: float) -> li
     part = ink[y0:y1, x0:x1]
     if part.shape[0] < 0.6 * letter or part.shape[1] < 0.6 * letter:
         return []
-    hits = _squares(part, letter)
-    return [
-        Box(x0 + x, y0 + y, side, _state(part, x, y, side), score) for x, y, side, score in _apart(hits)
-    ] + [Box(x0 + x, y0 + y, side, True, 1.0) for x, y, side in _filled(part, letter, hits)]
+    hits = _squares(part, letter, sides)
+    squares = [
+        Box(x0 + x, y0 + y, side, _state(part, x, y, side), score, _alone(part, x, y, side))
+        for x, y, side, score in _apart(hits)
+    ]
+    return squares + [Box(x0 + x, y0 + y, side, True, 1.0, True) for x, y, side in _filled(part, letter, hits)]
 
 
-def _squares(part: Mask, letter: float) -> list[tuple[int, int, int, float]]:
+def _squares(part: Mask, letter: float, sides: float) -> list[tuple[int, int, int, float]]:
     """Places where four sides of a square are inked. Sides may waver by a pixel or two."""
     solid = (part > 0).astype(np.uint8)
     reach = 3 if letter >= 22 else 2
@@ -60,7 +65,7 @@ def _squares(part: Mask, letter: float) -> list[tuple[int, int, int, float]]:
     col_sums = np.pad(np.cumsum(down, axis=0), ((1, 0), (0, 0)))
     high, wide = part.shape
     hits: list[tuple[int, int, int, float]] = []
-    low, top = max(7, int(0.5 * letter)), int(1.15 * letter) + 1
+    low, top = max(7, int(0.55 * letter)), int(1.15 * letter) + 1
     for side in range(low, top):
         if side + 1 >= high or side + 1 >= wide:
             break
@@ -71,7 +76,7 @@ def _squares(part: Mask, letter: float) -> list[tuple[int, int, int, float]]:
             np.minimum(runs[:hi, :wi], runs[side : side + hi, :wi]),
             np.minimum(falls[:hi, :wi], falls[:hi, side : side + wi]),
         )
-        ys, xs = np.nonzero(score >= _SIDES)
+        ys, xs = np.nonzero(score >= sides)
         hits.extend((int(x), int(y), side, float(score[y, x])) for y, x in zip(ys, xs, strict=True))
         if len(hits) > 6000:
             break
@@ -104,6 +109,19 @@ def _filled(part: Mask, letter: float, hits: list[tuple[int, int, int, float]]) 
         if all(abs(cx - a - s / 2) > 0.6 * s or abs(cy - b - s / 2) > 0.6 * s for a, b, s, _ in hits):
             found.append((x, y, side))
     return found
+
+
+def _alone(part: Mask, x: int, y: int, side: int) -> bool:
+    """Whether at least three of the bands just outside the square are mostly paper: a tick may cross one."""
+    high, wide = part.shape
+    far, near = 5, 2
+    bands = (
+        part[max(y - far, 0) : max(y - near, 0), x : x + side],
+        part[y + side + near + 1 : min(y + side + far + 1, high), x : x + side],
+        part[y : y + side, max(x - far, 0) : max(x - near, 0)],
+        part[y : y + side, x + side + near + 1 : min(x + side + far + 1, wide)],
+    )
+    return sum(1 for band in bands if not band.size or float((band > 0).mean()) < 0.3) >= 3
 
 
 def _state(part: Mask, x: int, y: int, side: int) -> bool | None:

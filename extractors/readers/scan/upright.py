@@ -152,8 +152,9 @@ def extent(box: Quad) -> tuple[float, float]:
     return math.hypot(bx - ax, by - ay), math.hypot(dx - ax, dy - ay)
 
 
-def skew_of(lines: Sequence[OcrLine]) -> float:
-    """The slope of the text in degrees (positive runs downwards to the right), by its longer lines."""
+def skew_of(lines: Sequence[OcrLine], image: Image) -> float:
+    """The slope of the page in degrees (positive runs downwards to the right): by its longer lines of text, which are
+    known already, or by its ruled lines where there are few of those."""
     angles: list[float] = []
     weights: list[float] = []
     for line in lines:
@@ -164,12 +165,39 @@ def skew_of(lines: Sequence[OcrLine]) -> float:
         for x0, y0, x1, y1 in ((ax, ay, bx, by), (dx, dy, cx, cy)):
             angles.append(math.degrees(math.atan2(y1 - y0, x1 - x0)))
             weights.append(wide)
+    if len(angles) < 12:
+        ruled = _slope_of_rules(image)
+        if ruled is not None:
+            return ruled
     if len(angles) < 4:
         return 0.0
+    middle = _weighted_median(angles, weights)
+    return middle if abs(middle) < 12 else 0.0
+
+
+def _weighted_median(angles: Sequence[float], weights: Sequence[float]) -> float:
     order = np.argsort(angles)
     total = np.cumsum(np.array(weights)[order])
-    middle = float(np.array(angles)[order][int(np.searchsorted(total, total[-1] / 2))])
-    return middle if abs(middle) < 12 else 0.0
+    return float(np.array(angles)[order][int(np.searchsorted(total, total[-1] / 2))])
+
+
+def _slope_of_rules(image: Image) -> float | None:
+    """The slope of long straight lines, None where there are too few to tell."""
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    ink = cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 15, 12)
+    length = max(small.shape) // 12
+    found = cv2.HoughLinesP(ink, 1, np.pi / 1440, threshold=int(0.6 * length), minLineLength=length, maxLineGap=6)
+    if found is None:
+        return None
+    angles, weights = [], []
+    for x0, y0, x1, y1 in found.reshape(-1, 4)[:3000].tolist():
+        angle = math.degrees(math.atan2(y1 - y0, x1 - x0))
+        angle = (angle + 45) % 90 - 45
+        if abs(angle) < 8:
+            angles.append(angle)
+            weights.append(math.hypot(x1 - x0, y1 - y0))
+    return _weighted_median(angles, weights) if len(angles) >= 4 else None
 
 
 def rotation(shape: tuple[int, ...], degrees: float) -> Matrix:

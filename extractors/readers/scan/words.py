@@ -102,46 +102,59 @@ def _widths(text: str, at: Sequence[float], width: float) -> list[float]:
 def place_boxes(rows: list[Row], ink: Mask, letter: float) -> None:
     """Find the tick boxes of each row from pixels and put ☑, ☐ or ☒ where they stand."""
     for row in rows:
-        if not (suspicious(row.text) or _room_before(row, rows, letter)):
-            continue
         strip = (int(row.x0), int(row.y0), int(row.x1), int(row.y1))
+        if not suspicious(row.text) and not _box_in_gaps(row, ink, letter):
+            continue
         boxes = find_boxes(ink, strip, letter)
         middle = (row.y0 + row.y1) / 2
         boxes = [b for b in boxes if abs(b.y + b.side / 2 - middle) < 0.6 * letter]
-        _merge(row, boxes, letter)
+        _merge(row, boxes, ink, letter)
 
 
-def _room_before(row: Row, rows: list[Row], letter: float) -> bool:
-    """Recognition may have dropped a box at the head of a line whose neighbours have boxes."""
-    middle = (row.y0 + row.y1) / 2
-    return any(
-        other is not row and abs((other.y0 + other.y1) / 2 - middle) < 2.4 * letter and suspicious(other.text)
-        for other in rows
-    )
+def _box_in_gaps(row: Row, ink: Mask, letter: float) -> bool:
+    """Whether a square stands where recognition read nothing: before the first letter, or in a gap between two."""
+    y0, y1 = max(int(row.y0), 0), int(row.y1)
+    for a, b in _gaps(row, letter):
+        if b - a < 0.7 * letter:
+            continue
+        zone = ink[y0:y1, max(int(a), 0) : max(int(b), 0)]
+        if zone.size and float((zone > 0).mean()) > 0.025:
+            found = find_boxes(ink, (int(a + 1.6 * letter), y0, int(b - 0.4 * letter), y1), letter)
+            if any(box.score >= 0.8 and box.alone and box.side >= 0.66 * letter for box in found):
+                return True
+    return False
 
 
-def _merge(row: Row, boxes: list[Box], letter: float) -> None:
-    certain = sum(1 for k in row.letters if k.char in "□☐☑☒■◻▢") > 0
+def _merge(row: Row, boxes: list[Box], ink: Mask, letter: float) -> None:
+    """Match the squares of a row with its letters: a square is a box when recognition read a box there, a letter that
+    looks like one in such company, or nothing at all."""
+    certain = any(k.char in "□☐☑☒■◻▢" for k in row.letters)
     taken: list[tuple[Box, Letter | None]] = []
-    for box in sorted(boxes, key=lambda b: b.x):
+    for box in sorted(boxes, key=lambda b: -b.score):
         centre = box.x + box.side / 2
         near = min(row.letters, key=lambda k: abs(k.x - centre), default=None)
-        if near is not None and abs(near.x - centre) > 0.55 * max(letter, near.width):
-            near = None
-        if near is None:
-            if box.score >= 0.8 and (certain or len(boxes) > 1 or centre < row.x0):
+        gap = abs(near.x - centre) if near is not None else 2 * letter
+        if any(abs(b.x - box.x) < 0.8 * letter or (k is not None and k is near and gap < 0.8 * letter) for b, k in taken):
+            continue
+        if near is None or gap > 0.8 * letter:
+            if box.score >= 0.8 and box.alone and box.side >= (0.55 if certain else 0.66) * letter:
+                taken.append((box, None))
+            continue
+        if gap > 0.55 * letter:
+            if box.score >= 0.9 and box.alone and certain:
                 taken.append((box, None))
             continue
         k = row.letters.index(near)
         before = row.letters[k - 1].char if k else ""
         after = row.letters[k + 1].char if k + 1 < len(row.letters) else ""
-        siblings = certain or len(boxes) > 1
-        if is_box(near.char, near.score, before, after, box.score, siblings):
+        siblings = certain or any(b.alone and b.score >= 0.9 for b, _ in taken)
+        if is_box(near.char, near.score, before, after, box.score, siblings) or (
+            near.char in "VvMXx×✗" and siblings and box.alone
+        ):
             taken.append((box, near))
-        elif near.char in "VvMXx×✗" and siblings:
-            taken.append((box, near))
-        elif certain and near.char not in FRAMED and box.score >= 0.9 and abs(near.x - centre) > 0.35 * letter:
-            taken.append((box, None))
+    taken = _alike(taken)
+    if taken or certain:
+        taken += _overlooked(row, ink, taken, letter)
     matched = {id(k) for _, k in taken}
     for k in row.letters:
         if k.char in "□☐■☑☒◻▢√✓✔" and id(k) not in matched:
@@ -151,8 +164,56 @@ def _merge(row: Row, boxes: list[Box], letter: float) -> None:
     _insert(row, taken)
 
 
+def _overlooked(
+    row: Row, ink: Mask, taken: list[tuple[Box, Letter | None]], letter: float
+) -> list[tuple[Box, Letter | None]]:
+    """In a row that has boxes, ink of a box's size where nothing was read is one more box, however badly drawn: left
+    out, its label would be taken for part of the one before."""
+    more: list[tuple[Box, Letter | None]] = []
+    y0, y1 = max(int(row.y0), 0), int(row.y1)
+    for a, b in _gaps(row, letter):
+        if b - a < 0.6 * letter or any(a - 0.5 * letter < k.x + k.side / 2 < b + 0.5 * letter for k, _ in taken):
+            continue
+        zone = ink[y0:y1, max(int(a), 0) : max(int(b), 0)]
+        columns = np.nonzero((zone > 0).sum(axis=0) > 0.15 * letter)[0]
+        if not columns.size or columns[-1] - columns[0] < 0.35 * letter:
+            continue
+        rows = np.nonzero((zone > 0).any(axis=1))[0]
+        if not 0.4 * letter < rows[-1] - rows[0] < 1.7 * letter:
+            continue
+        x, y = max(int(a), 0) + int(columns[0]), y0 + int(rows[0])
+        side = int(min(columns[-1] - columns[0] + 1, letter))
+        found = [k for k in find_boxes(ink, (x + int(1.6 * letter), y0, x + side, y1), letter, 0.5) if a - 3 <= k.x <= b]
+        best = max(found, key=lambda k: k.score, default=None)
+        usual = [k.side for k, _ in taken]
+        if best is not None and (best.score < 0.72 or (usual and abs(best.side - usual[0]) > 0.22 * usual[0])):
+            best.state = None
+        more.append((best or Box(x, y, side, None, 0.5, True), None))
+    return more
+
+
+def _gaps(row: Row, letter: float) -> list[tuple[float, float]]:
+    """Stretches of a row that no letter covers: before the first, between two, behind the last."""
+    edges = [row.x0 - 1.5 * letter]
+    for k in row.letters:
+        if not k.char.isspace():
+            half = 0.45 * min(k.width, letter)
+            edges += [k.x - half, k.x + half]
+    edges.append(row.x1 + 0.2 * letter)
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _alike(taken: list[tuple[Box, Letter | None]]) -> list[tuple[Box, Letter | None]]:
+    """Boxes of one row are of one size; what differs is part of a letter."""
+    sure = sorted(b.side for b, k in taken if k is not None or b.alone)
+    if not sure:
+        return taken
+    usual = sure[len(sure) // 2]
+    return [(b, k) for b, k in taken if abs(b.side - usual) <= max(3, 0.22 * usual)]
+
+
 def _insert(row: Row, taken: list[tuple[Box, Letter | None]]) -> None:
-    for box, near in taken:
+    for box, near in sorted(taken, key=lambda t: t[0].x):
         centre = box.x + box.side / 2
         state = box.state
         if near is not None and near.char in "☑■√✓✔" and state is False:
