@@ -32,6 +32,9 @@ def _elements(code: str, at: int) -> tuple[str, int]:
     while at < len(code):
         character = code[at]
         if character == "\\":
+            if code[at + 1 : at + 2] == "*":  # \* jc2 \* "Font:宋体": formatting, not text
+                at = _skip_format(code, at + 1)
+                continue
             match = _SWITCH.match(code, at)
             if match is None:  # an escaped character: \( \, \\
                 out += code[at + 1 : at + 2]
@@ -48,10 +51,6 @@ def _elements(code: str, at: int) -> tuple[str, int]:
         elif character in ",;)" or (character == "，" and switches):
             break
         else:
-            if character == "*":  # \* jc2 \* "Font:宋体": formatting, not text
-                at = _skip_format(code, at)
-                switches = ""
-                continue
             out += character
             at += 1
     return out, at
@@ -79,7 +78,10 @@ def _shown(switches: str, arguments: list[str]) -> str:
     if switches.startswith("\\o"):
         if len(arguments) == 2 and arguments[0] in _CIRCLES and arguments[1].isdigit():
             return formatted(int(arguments[1]), "decimalEnclosedCircle")
-        return "".join(arguments)
+        if len(arguments) == 2 and arguments[0].startswith("（"):
+            return arguments[1] + arguments[0]
+    if switches.startswith("\\s\\up"):  # raised: the reading above a character
+        return f"（{''.join(arguments)}）"
     return "".join(arguments)
 
 

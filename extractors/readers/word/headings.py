@@ -146,8 +146,10 @@ def _beside_styles(styled: list[Line], loose: list[Line], levels: dict[int, int]
             level = _level_of_look(line, looks, by_level) if line.loud else None
         elif line.kind == schemes.CHAPTER:
             level = 1
-        elif line.kind in kinds and (looks.get(line.look) == kinds[line.kind] or _continues(merged, index, levels)):
+        elif line.kind in kinds:
             level = kinds[line.kind]
+            if looks.get(line.look) != level and not _continues(merged, index, levels, level):
+                level = None
         if level is not None:
             levels[line.at] = level
 
@@ -169,7 +171,7 @@ def _level_of_look(
     return nearest[1] if size >= (nearest[0][0] or 0.0) else nearest[1] + 1
 
 
-def _continues(merged: list[Line], index: int, levels: dict[int, int]) -> bool:
+def _continues(merged: list[Line], index: int, levels: dict[int, int], level: int) -> bool:
     """Whether an unstyled line fits in the counting of the headings around it that have its number scheme.
 
     It must be one more than the one before (or the first below its parent), one less than the one behind, and, unless
@@ -178,16 +180,16 @@ def _continues(merged: list[Line], index: int, levels: dict[int, int]) -> bool:
     line = merged[index]
     if line.scheme is None:
         return False
-    before = next((m for m in reversed(merged[:index]) if m.at in levels), None)
-    while before is not None and before.kind != line.kind and levels[before.at] > 1:
-        before = next((m for m in reversed(merged[: merged.index(before)]) if m.at in levels), None)
+    before = next((m for m in reversed(merged[:index]) if levels.get(m.at, level + 1) <= level), None)
     if before is not None and before.kind == line.kind and before.scheme is not None:
         if line.scheme.ordinal != before.scheme.ordinal + 1 or not (line.loud or line.at - before.at > 1):
             return False
     elif line.scheme.ordinal != 1:
         return False
-    behind = next((m for m in merged[index + 1 :] if m.at in levels and m.kind == line.kind), None)
-    return behind is None or behind.scheme is None or behind.scheme.ordinal in (line.scheme.ordinal + 1, 1)
+    behind = next((m for m in merged[index + 1 :] if levels.get(m.at, level + 1) <= level), None)
+    if behind is None or behind.scheme is None or behind.kind != line.kind:
+        return True
+    return behind.scheme.ordinal == line.scheme.ordinal + 1
 
 
 def _lone_numbers(lines: Sequence[Line], levels: dict[int, int]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from extractors.document import Document, ReadWarning
+from extractors.document import Document, Paragraph, ReadWarning
 from extractors.errors import UnreadableFile
 from extractors.limits import DEFAULT, Limits
 from extractors.readers.word.captions import caption_figures
@@ -19,6 +19,7 @@ from extractors.readers.word.numbering import Numbering
 from extractors.readers.word.package import Package, open_package
 from extractors.readers.word.story import StoryReader
 from extractors.readers.word.styles import StyleSheet
+from extractors.readers.word.ticks import tick_neighbours
 
 
 def read_word(path: Path, name: str, limits: Limits = DEFAULT) -> Document:
@@ -58,6 +59,7 @@ def _read(package: Package, name: str) -> Document:
     comments = read_comments(reader, package, source)
     trailing = margins.unshown + reader.drafts
     ordered = _in_order(drafts, place.section_ends, margins)
+    tick_neighbours([d.block for d in ordered if isinstance(d.block, Paragraph) and d.block.part == "body"])
     mark_contents(ordered, reader.open_contents)
     ordered = assign_levels(ordered)
     caption_figures(ordered)

@@ -21,7 +21,8 @@ ARABIC_PAREN: Final = "arabic_paren"
 _HAN_DIGITS = "〇零一二三四五六七八九"
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾○", "一二三四五六七八九十〇")
 _N = r"(?:[一二三四五六七八九十百零〇○]{1,5}|\d{1,3}|[０-９]{1,3}|[壹贰叁肆伍陆柒捌玖拾]{1,4})"
-_UNIT_AFTER = r"(?!\s*(?:万|亿|元|%|％|‰|倍|个|人|年|月|日|天|台|套|项|GB|TB|MB|Mb|M|G|兆|米|公里|℃|小时))"
+# 3.5万元 and 2 年 are amounts; 2 项目背景, 1.1年度计划 are headings.
+_UNIT_AFTER = r"(?!\s*(?:万|亿|元|倍|%|％|‰|个(?:月|百分)|年(?!度)|[GTM]B|Mb|M\b|G\b|兆|米|公里|℃|小时|×|x\b))"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (PART, re.compile(rf"第\s*({_N})\s*(?:部分|篇|编|卷)(?![的所中])")),
     (CHAPTER, re.compile(rf"(?:第\s*({_N})\s*章|Chapter\s+(\d{{1,2}}))(?![的所中第规内]|节)", re.I)),

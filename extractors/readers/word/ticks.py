@@ -8,9 +8,10 @@ together: one paragraph, or all paragraphs of one cell.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.document import CHECKED, UNCHECKED, UNDECIDED, Tick
+from extractors.document import CHECKED, UNCHECKED, UNDECIDED, Paragraph, Tick
 from extractors.readers.word import symbols
 
 # What content controls and form fields state for certain; private so that typed look-alikes are still judged.
@@ -51,8 +52,9 @@ _RADIO_OPTION = re.compile(
 )
 _BARE_OPTION = re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=[：:；;，,、{_BARE}]))[{_BARE}](?=\s?[{_CJK}])", re.M)
 _BRACKET_OPTION = re.compile(
-    rf"(?:(?:(?<=\s)|(?<=^)|(?<=[：:；;，,、]))[{re.escape(_OPEN)}]\s*[{re.escape(_CLOSE)}](?=\s?[{_CJK}]))", re.M
+    rf"[{re.escape(_OPEN)}]\s*[{re.escape(_CLOSE)}](?=\s?(?![年月日时分号万元])[{_CJK}])"
 )
+_BEFORE_OPTION = re.compile(r"(?:^|[\s：:；;，,、])$")
 _MARKS = re.compile(f"[{CHECKED}{UNCHECKED}{UNDECIDED}]")
 _SEPARATORS = " \t\u3000\xa0、，,；;。/|"
 _NOT_TIGHT_BEFORE = frozenset(" \t\u3000\xa0\n：:；;，,、（(/|")
@@ -93,6 +95,18 @@ def read_ticks(text: str, in_cell: bool = False, in_group: bool = False) -> Tick
     return Ticked(text, ticks)
 
 
+def tick_neighbours(paragraphs: Sequence[Paragraph]) -> None:
+    """Choices one a line: ■ or √ before a choice is a box when the line above or below begins with one."""
+    for index, paragraph in enumerate(paragraphs):
+        first = paragraph.text.lstrip()[:1]
+        if not first or first not in _FILLED + _CHECK or paragraph.ticks:
+            continue
+        beside = (*paragraphs[max(0, index - 2) : index], *paragraphs[index + 1 : index + 3])
+        if any(p.text.lstrip()[:1] in _STATE for p in beside if p.ticks):
+            ticked = read_ticks(paragraph.text, in_group=True)
+            paragraph.text, paragraph.ticks = ticked.text, ticked.ticks
+
+
 def _set_aside(match: re.Match[str], kept: list[str]) -> str:
     kept.append(match.group())
     return chr(_KEEP_BASE + len(kept) - 1) if len(kept) < 0x200 else match.group()
@@ -129,7 +143,8 @@ def _brackets(text: str) -> str:
     found = [match.group(1) for match in _BRACKETED.finditer(text)]
     if any(inside and inside in _CHECK for inside in found):
         return _BRACKETED.sub(lambda m: MARK_CHECKED if m.group(1) and m.group(1) in _CHECK else MARK_UNCHECKED, text)
-    if len(found) > 1 and len(_BRACKET_OPTION.findall(text)) > 1:
+    options = list(_BRACKET_OPTION.finditer(text))
+    if len(options) > 1 and len(options) == len(found) and _BEFORE_OPTION.search(text[: options[0].start()]):
         return _BRACKET_OPTION.sub(MARK_UNCHECKED, text)
     return text
 
