@@ -15,6 +15,7 @@ from reports.templating import environment
 
 FILE_NAME = "report.html"
 LOW_CONFIDENCE = 0.8
+FIELDS_SHOWN = 400
 
 CropKey = tuple[str, int | None, Bbox | None]
 
@@ -42,8 +43,9 @@ def render_html(report: Report, crops: Mapping[CropKey, str] | None = None) -> s
     )
 
 
-def _by_material(fields: tuple[FieldLine, ...]) -> list[tuple[str, list[FieldLine]]]:
+def _by_material(fields: tuple[FieldLine, ...]) -> list[tuple[str, list[FieldLine], int]]:
+    """Title, the fields shown and how many more there are: a table of 5,000 rows would make a page nobody can open."""
     titles: dict[str, list[FieldLine]] = {}
     for line in fields:
         titles.setdefault(line.title, []).append(line)
-    return list(titles.items())
+    return [(title, lines[:FIELDS_SHOWN], max(0, len(lines) - FIELDS_SHOWN)) for title, lines in titles.items()]

@@ -64,6 +64,6 @@ def _charts(entries: Sequence[BatchEntry], counts: dict[str, int]) -> list[tuple
     return [
         ("预审建议", "各类建议的卷数", bar_chart("预审建议", outcome)),
         ("金额与去向", "按建议去向合计，每卷取总额候选的最大值", bar_chart("金额与去向", routes)),
-        ("最常见的补正事项", "涉及卷数最多的缺失与不符", bar_chart("最常见的补正事项", demands)),
+        ("最常见的补正事项", "涉及卷数最多的缺失与不符", bar_chart("最常见的补正事项", demands, label_width=250)),
         ("申报单位", "卷数与须补正项数", bar_chart("申报单位", units)),
     ]

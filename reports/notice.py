@@ -143,8 +143,10 @@ def _where(finding: FindingLine, titles: dict[str, str]) -> list[str]:
 
 
 def _problem(finding: FindingLine) -> list[str]:
+    """What is wrong and the words that stand there, unless the message has them already."""
+    message = finding.message or finding.title
     quotes = list(dict.fromkeys(e.quote.strip() for e in finding.evidence if e.quote.strip()))
-    return [finding.message or finding.title, *(f"原文：“{excerpt(q)}”" for q in quotes[:PLACES])]
+    return [message, *(f"原文：“{excerpt(q)}”" for q in quotes[:PLACES] if q not in message)]
 
 
 def excerpt(text: str, most: int = EXCERPT) -> str:

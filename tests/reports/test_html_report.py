@@ -199,6 +199,14 @@ def test_much_evidence_is_folded_and_counted():
     assert "另有 15 处未逐一列出" in text_of(card)
 
 
+def test_a_table_of_thousands_of_rows_is_cut_and_counted():
+    line = sample_report().fields[0]
+    fields = tuple(dataclasses.replace(line, field=f"近3-5年项目/{n}/项目名称") for n in range(5000))
+    section = parse(dataclasses.replace(sample_report(), fields=fields)).get_element_by_id("fields")
+    assert len(section.findall(".//tr")) == 403
+    assert "另有 4600 个，见 report.json" in text_of(section)
+
+
 def test_empty_folder_renders():
     dossier = sample_dossier()
     dossier.files, dossier.pieces, dossier.records = [], [], {}

@@ -206,6 +206,15 @@ def test_long_quotations_are_excerpts_and_many_places_are_counted():
     assert cell.endswith(f"{PLAN}：第1页 正文 第1段；第2页 正文 第2段；第3页 正文 第3段\n等40处")
 
 
+def test_words_that_the_message_holds_are_not_said_twice():
+    assessment = sample_assessment()
+    assessment.findings = [
+        finding(message="仍有占位符“由××单位实施”", evidence=[Evidence(PLAN, "正文 第2段", quote="由××单位实施")])
+    ]
+    cell = rows(read(build_report(sample_dossier(), assessment, FakeRulebook())).tables[0])[1][3]
+    assert cell == "仍有占位符“由××单位实施”"
+
+
 def test_hostile_and_unprintable_text_arrives_as_text():
     assessment = sample_assessment()
     assessment.findings = [finding(message="<w:p>&\x0b\x00</w:p>", evidence=[Evidence(FORM, "", quote="]]>\ud800")])]
