@@ -58,6 +58,7 @@ def _sign(character: str) -> str:
     return "".join(_ONE_SIGN.get(sign, sign) for sign in plain)
 
 
+@lru_cache(maxsize=4)  # several finders read the same text one after the other
 def tidied(text: str, keep_lines: bool = False) -> Tidied:
     """Plain signs; white space and fill-in underlines only where they part two digits or two Latin letters.
 

@@ -103,6 +103,8 @@ def read_sections(path: Path) -> Mapping[str, Any]:
 
 def extended(lists: _Lists, additions: Mapping[str, Any], where: str) -> _Lists:
     """A word-list object with the words of `additions` added (or, with a leading `-`, taken away)."""
+    if not isinstance(additions, Mapping):
+        raise RulebookError(f"词表 {where} 不是“名称: 词语列表”", "请按样例改写")
     changes: dict[str, tuple[str, ...]] = {}
     known = {field.name for field in dataclasses.fields(lists)}
     for name, words in additions.items():
