@@ -16,7 +16,7 @@ from sample_docs.builder.blueprint import Sheet
 from sample_docs.builder.compose import compose
 from sample_docs.builder.content import BuilderError
 from sample_docs.builder.edits import Edit, check_edits, edit_content, edit_draft
-from sample_docs.builder.edits.draft import Draft, RawFile, Receipt
+from sample_docs.builder.edits.draft import Draft, RawFile, Receipt, find_sheet
 from sample_docs.builder.invented import DEFAULT, load
 from sample_docs.builder.layouts import SUITES, Suite
 from sample_docs.builder.render_memory import render_memory
@@ -56,7 +56,7 @@ class CaseDossier:
 
     def path_of(self, role: str) -> str:
         """Where a document is submitted: by role (letter, form, plan), name or path."""
-        return _draft_sheet(self, role).path
+        return find_sheet(self.sheets, role).path
 
     def write(self, folder: Path) -> list[Path]:
         """Writes the submission below `folder` and returns what was written."""
@@ -72,10 +72,6 @@ class CaseDossier:
             target.write_bytes(data)
             written.append(target)
         return written
-
-
-def _draft_sheet(case: CaseDossier, role: str) -> Sheet:
-    return Draft(load(), case.suite, case.sheets).sheet(role)
 
 
 def build_case(base: str = "intake", edits: Sequence[Edit] = (), suite: str = "") -> CaseDossier:

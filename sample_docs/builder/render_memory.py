@@ -57,7 +57,7 @@ class _Renderer:
             self.count.paragraphs += 1
             self.count.figures += 1
             place = f"正文 第{self.count.paragraphs}段 插图{self.count.figures}"
-            return [Figure(place, broken=_BROKEN.get(block.broken, ""))]
+            return [Figure(place, caption=block.caption, broken=_BROKEN.get(block.broken, ""))]
         self.count.paragraphs += 1
         self.count.boxes += 1
         return [self._in_box(para, place) for place, para in enumerate(block.paragraphs, start=1)]
@@ -78,6 +78,8 @@ class _Renderer:
                 paragraph.number = para.number
             else:
                 paragraph.text = typed_heading(para)
+        elif para.role == "toc_title":
+            paragraph.toc = True
         elif para.role == "toc":
             paragraph.toc = True
             paragraph.text = toc_line(para, self.plan)

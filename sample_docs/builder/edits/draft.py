@@ -52,10 +52,14 @@ class Draft:
     receipt: Receipt = field(default_factory=Receipt)
 
     def sheet(self, name: str) -> Sheet:
-        """By role (letter, form, plan), by path, or by the name of the paper."""
-        material = ROLES.get(name)
-        for sheet in self.sheets:
-            stem = sheet.path.rpartition("/")[2].rpartition(".")[0]
-            if sheet.material == material or name in (sheet.path, stem) or (material is None and name in stem):
-                return sheet
-        raise BuilderError(f"卷内没有“{name}”", f"有：{'、'.join(s.path for s in self.sheets)}")
+        return find_sheet(self.sheets, name)
+
+
+def find_sheet(sheets: list[Sheet], name: str) -> Sheet:
+    """By role (letter, form, plan), by path, or by the name of the paper."""
+    material = ROLES.get(name)
+    for sheet in sheets:
+        stem = sheet.path.rpartition("/")[2].rpartition(".")[0]
+        if sheet.material == material or name in (sheet.path, stem) or (material is None and name in stem):
+            return sheet
+    raise BuilderError(f"卷内没有“{name}”", f"有：{'、'.join(s.path for s in sheets)}")

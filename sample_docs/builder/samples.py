@@ -1,0 +1,131 @@
+"""The committed example dossiers: which there are, what each must yield, and how they are written.
+
+`dossiers/NAME/` is exactly what an applicant submitted (with the reviewer's 收件.yaml); `expected/NAME.yaml` stands apart, so
+that it is never taken for part of a submission and the whole of `dossiers/` can be screened as one batch.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sample_docs.builder.cases import CaseDossier, build_case
+from sample_docs.builder.content import BuilderError
+from sample_docs.builder.edits import Edit
+from sample_docs.builder.plants import BASELINE, Expected, expected, load_plants
+from sample_docs.builder.resave import resave
+
+ROOT = Path(__file__).resolve().parents[1]
+DOSSIERS = ROOT / "dossiers"
+EXPECTED = ROOT / "expected"
+LIST = Path(__file__).parent / "samples.yaml"
+
+
+@dataclass(slots=True, frozen=True)
+class Sample:
+    """`resaved`: roles whose file is written by LibreOffice, with bytes that no rebuilding can promise."""
+
+    name: str
+    about: str
+    base: str
+    edits: tuple[Edit, ...]
+    findings: tuple[Expected, ...]
+    resaved: tuple[str, ...] = ()
+
+    def case(self) -> CaseDossier:
+        return build_case(self.base, self.edits)
+
+    def expectation(self) -> str:
+        """The text of expected/NAME.yaml: conclusion and all findings, files named by their paths."""
+        case = self.case()
+        findings = [_entry(finding, case) for finding in self.findings]
+        data = {"about": self.about, "kind": "intake", "conclusion": conclusion(self.findings), "findings": findings}
+        return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def _entry(finding: Expected, case: CaseDossier) -> dict[str, Any]:
+    entry: dict[str, Any] = {"rule": finding.rule, "result": finding.result, "severity": finding.severity}
+    if finding.files:
+        entry["files"] = [case.path_of(f) if f in ("letter", "form", "plan") else f for f in finding.files]
+    if finding.quote:
+        entry["quote"] = finding.quote
+    return entry
+
+
+def conclusion(findings: tuple[Expected, ...]) -> str:
+    """design: stopped, return, supplement, verify, pass."""
+    if any(f.rule == "TY-04" and f.result == "不符" for f in findings):
+        return "stopped"
+    proved = [f for f in findings if f.result in ("缺失", "不符")]
+    if any(f.severity == "退回" for f in proved):
+        return "return"
+    if any(f.severity == "补正" for f in proved):
+        return "supplement"
+    return "verify" if any(f.severity in ("退回", "补正") for f in findings) else "pass"
+
+
+def load_samples() -> dict[str, Sample]:
+    return {entry["name"]: _sample(entry) for entry in yaml.safe_load(LIST.read_text("utf-8"))}
+
+
+def _sample(entry: dict[str, Any]) -> Sample:
+    plants = load_plants()
+    edits: list[Edit] = []
+    finds: list[Expected] = []
+    silences = set(entry.get("silences", ()))
+    for name in entry.get("plants", ()):
+        if name not in plants:
+            raise BuilderError(f"样例 {entry['name']} 引用的缺陷“{name}”不存在", "名称见 plants/")
+        edits += plants[name].edits
+        finds += plants[name].finds
+        silences |= set(plants[name].silences)
+    edits += entry.get("edits", ())
+    finds += [expected(f) for f in entry.get("finds", ())]
+    baseline = [e for e in BASELINE if e.rule not in silences]
+    return Sample(
+        entry["name"],
+        entry["about"],
+        entry["base"],
+        tuple(edits),
+        tuple(_merged([*baseline, *finds])),
+        tuple(entry.get("resave", ())),
+    )
+
+
+def _merged(findings: list[Expected]) -> Iterator[Expected]:
+    """Several defects of one rule and result make one finding; its places are all of theirs."""
+    merged: dict[tuple[str, str, str], Expected] = {}
+    for finding in findings:
+        key = (finding.rule, finding.result, finding.severity)
+        if key in merged:
+            files = tuple(dict.fromkeys((*merged[key].files, *finding.files)))
+            merged[key] = replace(merged[key], files=files)
+        else:
+            merged[key] = finding
+    yield from sorted(merged.values(), key=lambda f: (f.rule, f.result))
+
+
+def resaved_paths(sample: Sample) -> set[str]:
+    case = sample.case()
+    return {case.path_of(role) for role in sample.resaved}
+
+
+def write_sample(sample: Sample, dossiers: Path = DOSSIERS, expectations: Path = EXPECTED, again: bool = False) -> None:
+    """Writes one sample. A file saved by LibreOffice is kept as it stands unless `again`."""
+    folder = dossiers / sample.name
+    kept = {
+        path: (folder / path).read_bytes() for path in resaved_paths(sample) if (folder / path).is_file() and not again
+    }
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    sample.case().write(folder)
+    for path in resaved_paths(sample):
+        target = folder / path
+        target.write_bytes(kept[path] if path in kept else resave(target.read_bytes()))
+    expectations.mkdir(parents=True, exist_ok=True)
+    (expectations / f"{sample.name}.yaml").write_text(sample.expectation(), "utf-8")
