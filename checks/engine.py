@@ -136,7 +136,8 @@ def _covered(context: Context, rule: Rule, outcome: Outcome) -> bool:
         return False
     for other in rule.covered_by:
         for finding in context.fired.get(other, ()):
-            if not outcome.matter or not finding.matter or outcome.matter in finding.matter.split("|"):
+            matters = set(outcome.matter.split("|"))
+            if not outcome.matter or not finding.matter or matters & set(finding.matter.split("|")):
                 return True
     return False
 

@@ -26,7 +26,8 @@ class Args(BaseModel):
 
 @dataclass(slots=True)
 class Outcome:
-    """What a kind reports. `case` picks the message, `slots` fill it; `matter` tells unlike causes of one rule apart.
+    """What a kind reports. `case` picks the message, `slots` fill it; `matter` tells unlike causes of one rule apart
+    (several joined by |).
 
     No outcome at all means 通过. `severity` lowers the rule's own (疑似不符, one of two word counts exceeded).
     """

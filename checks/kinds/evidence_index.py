@@ -37,7 +37,8 @@ class Quotes(Phrase):
 
 class EvidenceIndex(Args):
     """`heads`: headings to turn to, shown but no proof that anything is said. `phrases`, `fields`, `inventories` (of
-    `form`), `tables` (catalogue, resources, budget, funding, schedule) and `figures` (chapters): what was found."""
+    `form`), `tables` (catalogue, resources, budget, funding, schedule) and `figures` (chapters): what was found. `home`: keys of the chapter
+    and sections whose absence is another rule's finding."""
 
     heads: tuple[Head, ...] = ()
     phrases: tuple[Quotes, ...] = ()
@@ -48,6 +49,7 @@ class EvidenceIndex(Args):
     figures: tuple[str, ...] = ()
     heads_suffice: bool = False
     words: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
 
 
 @check_kind("evidence_index", EvidenceIndex)
@@ -63,7 +65,8 @@ def evidence_index(context: Context, rule: Rule, args: EvidenceIndex) -> Iterabl
     ]
     if not found and not (heads and args.heads_suffice):
         searched = context.searched(words=args.words)
-        yield Outcome("待核", "none", {"words": "、".join(args.words)}, searched=searched)
+        slots = {"words": "、".join(args.words)}
+        yield Outcome("待核", "none", slots, searched=searched, matter="|".join(args.home))
         return
     yield Outcome("通过", "found", evidence=list(dict.fromkeys([*heads, *found]))[:CAP])
 
@@ -138,7 +141,7 @@ def superseded_standards(context: Context, rule: Rule, args: Superseded) -> Iter
     pattern = r"(?:GB|GA|GM|DB\d*|YD|SJ)\s*(?:/\s*[TZ])?\s*\d{3,6}(?:\.\d+)?\s*[-—–－]\s*(?:19|20)\d\d"
     for hit in corpus(context, args.scope).find(pattern):
         if found := table.get(_key(hit.word)):
-            yield Outcome("待核", "superseded", {"old": hit.word, "new": found[1]}, [hit.evidence])
+            yield Outcome("待核", "superseded", {"old": hit.word, "new": found[1]}, [hit.evidence], matter=hit.word)
 
 
 def _key(number: str) -> str:

@@ -14,11 +14,13 @@ from checks.texts import Pattern, scope_materials
 
 
 class Operation(Args):
-    """`cloud_rows`: budget rows that pay for running the cloud itself. `runs`: how the plan says who runs the system."""
+    """`cloud_rows`: budget rows that pay for running the cloud itself. `runs`: how the plan says who runs the system; `home`:
+    keys of the chapter and section where it belongs."""
 
     cloud_rows: tuple[Pattern, ...]
     runs: Phrase
     words: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
 
 
 @check_kind("operation_settled", Operation)
@@ -30,4 +32,4 @@ def operation_settled(context: Context, rule: Rule, args: Operation) -> Iterable
         yield Outcome("待核", "cloud", slots, [p.evidence for p in rows], matter="cloud")
     if next(hits_of(context, args.runs), None) is None and not context.partly_read(rule.material):
         searched = context.searched(*scope_materials(context, args.runs.scope), words=args.words)
-        yield Outcome("待核", "nobody", {"words": "、".join(args.words)}, searched=searched, matter="operation")
+        yield Outcome("待核", "nobody", {"words": "、".join(args.words)}, searched=searched, matter="|".join(args.home))

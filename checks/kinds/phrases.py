@@ -82,11 +82,13 @@ def phrase_found(context: Context, rule: Rule, args: PhraseFound) -> Iterable[Ou
 
 class PhraseExpected(Phrase):
     """One of the patterns must be asserted somewhere in `scope`. `contrary`: statements of the opposite, shown first.
-    `declared`: a statement that there is none to say, with its reason, which satisfies as well."""
+    `declared`: a statement that there is none to say, with its reason, which satisfies as well. `home`: keys of the
+    chapter and sections where it belongs; when these are lacking, their own rule has told it (`covered_by`)."""
 
     contrary: Phrase | None = None
     declared: Phrase | None = None
     words: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
 
 
 @check_kind("phrase_expected", PhraseExpected)
@@ -96,7 +98,7 @@ def phrase_expected(context: Context, rule: Rule, args: PhraseExpected) -> Itera
     searched = context.searched(*scope_materials(context, args.scope), words=args.words or args.patterns)
     if against:
         slots = {"quote": against[0].sentence.strip()[:60], "where": against[0].passage.where}
-        yield Outcome("待核", "contrary", slots, places_of(against), searched=searched)
+        yield Outcome("待核", "contrary", slots, places_of(against), searched=searched, matter="contrary")
         return
     if next(hits_of(context, args), None) is not None:
         return
@@ -105,6 +107,7 @@ def phrase_expected(context: Context, rule: Rule, args: PhraseExpected) -> Itera
     partly = context.partly_read(rule.material) if rule.material else None
     if partly is not None:
         place = [Evidence(partly.path, "全文", quote=partly.detail)]
-        yield Outcome("待核", "partly", {"file": partly.path}, place, searched=searched)
+        yield Outcome("待核", "partly", {"file": partly.path}, place, searched=searched, matter="|".join(args.home))
     else:
-        yield Outcome("待核", "absent", {"words": "、".join(args.words)}, searched=searched)
+        slots = {"words": "、".join(args.words)}
+        yield Outcome("待核", "absent", slots, searched=searched, matter="|".join(args.home))

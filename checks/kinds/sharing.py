@@ -40,7 +40,7 @@ def catalogue_shares(context: Context, rule: Rule, args: CatalogueShares) -> Ite
         Evidence.at(row.cells[args.column].anchor, _words(row.text(args.name), row.text(args.column))) for row in typed
     ]
     slots = {"count": str(len(typed)), "closed": typed[0].text(args.column).strip()}
-    yield Outcome("待核", "all_closed", slots, evidence)
+    yield Outcome("待核", "all_closed", slots, evidence, matter="closed")
 
 
 def _words(name: str, kind: str) -> str:
