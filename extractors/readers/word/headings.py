@@ -167,7 +167,7 @@ def _level_of_look(
         return 1 if unnumbered or size >= top_size else 2
     if size >= top_size > 0:
         return 1
-    nearest = min(looks.items(), key=lambda item: (abs((item[0][0] or 0.0) - size), -item[1]))
+    nearest = min(looks.items(), key=lambda item: (abs((item[0][0] or 0.0) - size), item[1]))
     return nearest[1] if size >= (nearest[0][0] or 0.0) else nearest[1] + 1
 
 
@@ -186,10 +186,17 @@ def _continues(merged: list[Line], index: int, levels: dict[int, int], level: in
             return False
     elif line.scheme.ordinal != 1:
         return False
+    following = next(
+        (m for m in merged[index + 1 :] if m.kind == line.kind and _ordinal(m) == line.scheme.ordinal + 1), None
+    )
     behind = next((m for m in merged[index + 1 :] if levels.get(m.at, level + 1) <= level), None)
     if behind is None or behind.scheme is None or behind.kind != line.kind:
         return True
-    return behind.scheme.ordinal == line.scheme.ordinal + 1
+    return behind.scheme.ordinal > line.scheme.ordinal and following is not None and following.at <= behind.at
+
+
+def _ordinal(line: Line) -> int:
+    return line.scheme.ordinal if line.scheme else 0
 
 
 def _lone_numbers(lines: Sequence[Line], levels: dict[int, int]) -> None:

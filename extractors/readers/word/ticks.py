@@ -51,9 +51,7 @@ _RADIO_OPTION = re.compile(
     rf"(?:(?<=\s)|(?<=^)|(?<=[：:；;，,、]))[{_RADIO_OFF}](?=\s?[{_CJK}])(?!\s?[{_NUMERAL}])", re.M
 )
 _BARE_OPTION = re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=[：:；;，,、{_BARE}]))[{_BARE}](?=\s?[{_CJK}])", re.M)
-_BRACKET_OPTION = re.compile(
-    rf"[{re.escape(_OPEN)}]\s*[{re.escape(_CLOSE)}](?=\s?(?![年月日时分号万元])[{_CJK}])"
-)
+_BRACKET_OPTION = re.compile(rf"[{re.escape(_OPEN)}]\s*[{re.escape(_CLOSE)}](?=\s?(?![年月日时分号万元])[{_CJK}])")
 _BEFORE_OPTION = re.compile(r"(?:^|[\s：:；;，,、])$")
 _MARKS = re.compile(f"[{CHECKED}{UNCHECKED}{UNDECIDED}]")
 _SEPARATORS = " \t\u3000\xa0、，,；;。/|"
