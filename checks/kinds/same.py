@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Literal
 
-from extractors.values.funding import funding_sources
+from extractors.values.funding import compatible, funding_sources
 from extractors.values.names import compare_projects, compare_units
 
 from checks.context import Context
@@ -116,13 +116,7 @@ def _funding(context: Context, a: Fact, b: Fact) -> Verdict:
     x, y = funding_sources(a.raw), funding_sources(b.raw)
     if not x or not y:
         return "unknown"
-    if x == y:
-        return "same"
-    fiscal = {"县财政", "上级", "债券", "财政"}
-    if "财政" in x or "财政" in y:
-        if x - fiscal == y - fiscal and bool(x & fiscal) == bool(y & fiscal):
-            return "same"
-    return "different"
+    return "same" if compatible(x, y) else "different"
 
 
 def _phones(context: Context, a: Fact, b: Fact) -> Verdict:

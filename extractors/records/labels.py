@@ -19,6 +19,7 @@ from extractors.records.grid import Grid, grids
 from extractors.values.normalise import label_key, squash
 from extractors.vocabulary import FieldSpec
 
+_CONTENTS = ("目录", "目次")
 SUBLABELS = frozenset({"姓名", "名字"})
 
 
@@ -117,7 +118,9 @@ def _from_lines(
                 continue
             at, whole = anchor, text
             if not squash(text):
-                where, whole = _below(document, index, stop, stops) if label in long else _following(document, index, stop, stops)
+                where, whole = (
+                    _below(document, index, stop, stops) if label in long else _following(document, index, stop, stops)
+                )
                 at = where or anchor
             found.add(Value(label, whole, at, anchor, (0, index, 0), ticks, block.confidence, group))
 
@@ -141,7 +144,8 @@ def _following(document: Document, index: int, stop: int, stops: set[str]) -> tu
             break
         if not block.text.strip():
             continue
-        if block.level is not None or len(squash(block.text)) > 60 or _labelled(block.text, stops):
+        plain = squash(block.text)
+        if block.level is not None or block.toc or len(plain) > 60 or plain in _CONTENTS or _labelled(plain, stops):
             break
         return document.anchor(block), block.text.strip()
     return None, ""
