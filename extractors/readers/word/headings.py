@@ -22,6 +22,7 @@ from extractors.readers.word.titles import is_form, is_letter, is_title, main_st
 _TOO_MANY = 0.6
 _MAJORITY = 0.6
 _FEWEST_CHAPTERS = 2
+_NEAR_SIZE = 1.5
 
 
 def assign_levels(drafts: Sequence[Draft]) -> list[Draft]:
@@ -168,7 +169,7 @@ def _level_of_look(
     if size >= top_size > 0:
         return 1
     nearest = min(looks.items(), key=lambda item: (abs((item[0][0] or 0.0) - size), item[1]))
-    return nearest[1] if size >= (nearest[0][0] or 0.0) else nearest[1] + 1
+    return nearest[1] if size >= (nearest[0][0] or 0.0) - _NEAR_SIZE else nearest[1] + 1
 
 
 def _continues(merged: list[Line], index: int, levels: dict[int, int], level: int) -> bool:

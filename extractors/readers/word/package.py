@@ -52,7 +52,10 @@ class Relationship:
 class Package:
     """An opened package. `warnings` gathers what was found wrong on the way; close it when done."""
 
-    def __init__(self, physical: Physical, names: list[str], sizes: dict[str, int], limits: Limits) -> None:
+    def __init__(
+        self, physical: Physical, names: list[str], sizes: dict[str, int], limits: Limits, path: Path | None = None
+    ) -> None:
+        self._path = path
         self._physical = physical
         self._limits = limits
         self._sizes = sizes
@@ -84,8 +87,15 @@ class Package:
         try:
             return self._physical.blob_for(PackURI(known))
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError):
-            self.warn("broken_part", f"部件 {name.lstrip('/')} 已损坏，无法展开")
+            self.warn("broken_part", f"部件 {name.lstrip('/')} 已损坏，只能读出残存部分")
+            return self._remains_of(known)
+
+    def _remains_of(self, name: str) -> bytes | None:
+        """What can still be unpacked of a damaged member, None when nothing can."""
+        if self._path is None:
             return None
+        found, _ = recovery.members(self._path, self._limits)
+        return found.get(name) or None
 
     def xml_of(self, name: str) -> etree._Element | None:
         """The part's root, repaired as far as it goes (with a warning) when it is not well formed."""
@@ -189,7 +199,7 @@ def open_package(path: Path, name: str, limits: Limits = DEFAULT) -> Package:
             raise UnreadableFile("limits", f"部件 {entry.filename} 的压缩比异常，疑似压缩炸弹：{name}")
     sizes = {f"/{e.filename.lstrip('/')}": e.file_size for e in entries if not e.is_dir()}
     physical: Physical = PhysPkgReader(str(path))  # type: ignore[no-untyped-call, assignment]
-    return Package(physical, list(sizes), sizes, limits)
+    return Package(physical, list(sizes), sizes, limits, path)
 
 
 def _recovered(path: Path, name: str, limits: Limits) -> Package:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from extractors.document import Document, Paragraph, ReadWarning
+from extractors.document import Document, Paragraph
 from extractors.errors import UnreadableFile
 from extractors.limits import DEFAULT, Limits
 from extractors.readers.word.captions import caption_figures
@@ -65,7 +65,8 @@ def _read(package: Package, name: str) -> Document:
     caption_figures(ordered)
     document = Document(name, "docx", "docx")
     document.blocks = [draft.block for draft in ordered + trailing]
-    _say(document, package, reader, comments)
+    hidden = any(draft.block.part == "hidden" for draft in ordered)
+    _say(document, package, reader.revisions, comments, hidden)
     return document
 
 
@@ -90,13 +91,13 @@ def _in_order(drafts: list[Draft], section_ends: list[int], margins: Margins) ->
     return ordered
 
 
-def _say(document: Document, package: Package, reader: StoryReader, comments: int) -> None:
-    if reader.revisions:
+def _say(document: Document, package: Package, revisions: bool, comments: int, hidden: bool) -> None:
+    if revisions:
         package.warn("tracked_changes", "文件含有未接受的修订，按全部接受后的内容读取")
     if comments:
         package.warn("comments", f"文件含有 {comments} 条批注")
-    if any(block.part == "hidden" for block in document.blocks):
+    if hidden:
         package.warn("hidden_text", "文件含有隐藏文字")
     if any("vbaproject" in part.casefold() for part in package.names):
         package.warn("macros", "文件含有宏，未运行")
-    document.warnings = [ReadWarning(w.code, w.message, w.page, w.locator) for w in package.warnings]
+    document.warnings = list(package.warnings)

@@ -11,6 +11,7 @@ from word_make import Read, word_file
 from extractors.document import Document
 from extractors.readers.word import read_word
 
+
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
     def make(body: str, **more: Any) -> Document:

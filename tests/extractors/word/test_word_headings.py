@@ -123,13 +123,17 @@ def test_headings_by_look(read: Read, scheme: str, cover: str, chapter_look: str
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("cover", ["", COVER, COVER + PAGE], ids=["bare", "cover", "cover page"])
 def test_headings_by_number_alone(read: Read, scheme: str, cover: str) -> None:
-    body = plan(lambda i, title: p(numbered(i, title, scheme)), lambda i, j, name: p(under(i, j, name, scheme)), cover=cover)
+    body = plan(
+        lambda i, title: p(numbered(i, title, scheme)), lambda i, j, name: p(under(i, j, name, scheme)), cover=cover
+    )
     assert chapters(read(body)) == wanted(scheme)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_bold_alone_with_plain_numbers_below(read: Read, scheme: str) -> None:
-    body = plan(lambda i, title: p(r(numbered(i, title, scheme), "<w:b/>")), lambda i, j, name: p(under(i, j, name, scheme)))
+    body = plan(
+        lambda i, title: p(r(numbered(i, title, scheme), "<w:b/>")), lambda i, j, name: p(under(i, j, name, scheme))
+    )
     assert chapters(read(body)) == wanted(scheme)
 
 
@@ -200,16 +204,21 @@ def test_a_title_in_the_style_of_the_chapters_is_none(read: Read) -> None:
 
 def test_chapters_styled_in_two_different_ways(read: Read) -> None:
     body = plan(
-        lambda i, title: p(numbered(i, title, "第一章"), style="2" if i in (3, 6) else "1"), lambda i, j, name: p(name, style="2")
+        lambda i, title: p(numbered(i, title, "第一章"), style="2" if i in (3, 6) else "1"),
+        lambda i, j, name: p(name, style="2"),
     )
     assert chapters(read(body)) == wanted("第一章")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("look", ["<w:b/>", "<w:b/>" + SIZE["chapter"], SIZE["chapter"], ""], ids=["bold", "same", "large", "plain"])
+@pytest.mark.parametrize(
+    "look", ["<w:b/>", "<w:b/>" + SIZE["chapter"], SIZE["chapter"], ""], ids=["bold", "same", "large", "plain"]
+)
 def test_some_chapters_styled_and_some_not(read: Read, scheme: str, look: str) -> None:
     body = plan(
-        lambda i, title: p(r(numbered(i, title, scheme), look)) if i in (2, 5, 6) else p(numbered(i, title, scheme), style="1"),
+        lambda i, title: (
+            p(r(numbered(i, title, scheme), look)) if i in (2, 5, 6) else p(numbered(i, title, scheme), style="1")
+        ),
         lambda i, j, name: p(under(i, j, name, scheme), style="2"),
     )
     assert chapters(read(body)) == wanted(scheme)
@@ -218,7 +227,8 @@ def test_some_chapters_styled_and_some_not(read: Read, scheme: str, look: str) -
 @pytest.mark.parametrize("look", ["<w:b/>" + SIZE["chapter"], "<w:b/><w:sz w:val='30'/>"])
 def test_some_unnumbered_chapters_only_bold(read: Read, look: str) -> None:
     body = plan(
-        lambda i, title: p(r(title, look)) if i in (2, 5) else p(title, style="1"), lambda i, j, name: p(name, style="2")
+        lambda i, title: p(r(title, look)) if i in (2, 5) else p(title, style="1"),
+        lambda i, j, name: p(name, style="2"),
     )
     assert chapters(read(body)) == list(CHAPTERS)
 
@@ -226,7 +236,8 @@ def test_some_unnumbered_chapters_only_bold(read: Read, look: str) -> None:
 def test_chapters_unstyled_above_styled_sections(read: Read) -> None:
     for scheme in ("第一章", "一、"):
         body = plan(
-            lambda i, title, s=scheme: p(r(numbered(i, title, s), "<w:b/>")), lambda i, j, name: p(f"{j + 1}.{name}", style="2")
+            lambda i, title, s=scheme: p(r(numbered(i, title, s), "<w:b/>")),
+            lambda i, j, name: p(f"{j + 1}.{name}", style="2"),
         )
         document = read(body)
         assert chapters(document) == wanted(scheme)
@@ -240,12 +251,21 @@ def test_a_number_on_a_line_of_its_own(read: Read) -> None:
 
 
 def test_an_empty_chapter_still_is_one(read: Read) -> None:
-    body = p("第一章 现状", style="1") + p("第二章 需求", style="1") + p(TEXT) + p("第三章 目标") + p("第四章 内容") + p(TEXT)
+    body = (
+        p("第一章 现状", style="1")
+        + p("第二章 需求", style="1")
+        + p(TEXT)
+        + p("第三章 目标")
+        + p("第四章 内容")
+        + p(TEXT)
+    )
     assert chapters(read(body)) == ["第一章 现状", "第二章 需求", "第三章 目标", "第四章 内容"]
 
 
 def test_lists_and_sentences_are_no_headings(read: Read) -> None:
-    items = "".join(p(f"{i}. 完成第{HAN[i]}批设备的采购、安装、调试和试运行工作，并按要求提交相应的过程文档。") for i in range(1, 5))
+    items = "".join(
+        p(f"{i}. 完成第{HAN[i]}批设备的采购、安装、调试和试运行工作，并按要求提交相应的过程文档。") for i in range(1, 5)
+    )
     short = "".join(p(f"{i}、可靠性") for i in range(1, 5))
     body = plan(
         lambda i, title: p(r(numbered(i, title, "第一章"), "<w:b/>")) + items + short, lambda i, j, name: p(TEXT)
@@ -270,19 +290,30 @@ LETTER = (
 @pytest.mark.parametrize("look", ["", "<w:b/>"])
 def test_a_letter_has_no_headings(read: Read, look: str) -> None:
     body = LETTER + "".join(
-        p(r(f"{HAN[i]}、{name}", look)) + p("项目建设十分必要。" * 6) for i, name in enumerate(("项目概况", "建设依据", "资金来源"))
+        p(r(f"{HAN[i]}、{name}", look)) + p("项目建设十分必要。" * 6)
+        for i, name in enumerate(("项目概况", "建设依据", "资金来源"))
     )
     assert levels(read(body + p("高水县水务局") + p("2026年9月20日"))) == []
 
 
 def test_a_form_has_no_headings(read: Read) -> None:
-    rows = [tr(tc(p(r(name, "<w:b/>"))), "内容" * 20) for name in ("项目名称", "建设单位", "项目负责人", "投资概算", "建设周期")]
-    body = p(r("电子政务建设项目申请表", "<w:b/><w:sz w:val='36'/>")) + tbl(*rows) + p(r("填表说明", "<w:b/>")) + tbl(*rows)
+    rows = [
+        tr(tc(p(r(name, "<w:b/>"))), "内容" * 20)
+        for name in ("项目名称", "建设单位", "项目负责人", "投资概算", "建设周期")
+    ]
+    body = (
+        p(r("电子政务建设项目申请表", "<w:b/><w:sz w:val='36'/>"))
+        + tbl(*rows)
+        + p(r("填表说明", "<w:b/>"))
+        + tbl(*rows)
+    )
     assert levels(read(body)) == []
 
 
 def test_headings_in_a_framed_cell_and_in_a_text_box(read: Read) -> None:
-    body = "".join(tbl(tr(tc(p(r(numbered(i, title, "第一章"), "<w:b/>"))))) + p(TEXT) for i, title in enumerate(CHAPTERS[:3]))
+    body = "".join(
+        tbl(tr(tc(p(r(numbered(i, title, "第一章"), "<w:b/>"))))) + p(TEXT) for i, title in enumerate(CHAPTERS[:3])
+    )
     body += p(r(inner=text_box(p(numbered(3, CHAPTERS[3], "第一章"))))) + p(TEXT)
     document = read(body)
     assert chapters(document) == wanted("第一章")[:4]
@@ -290,7 +321,9 @@ def test_headings_in_a_framed_cell_and_in_a_text_box(read: Read) -> None:
 
 
 def test_a_title_in_a_frame_on_the_cover_is_no_chapter(read: Read) -> None:
-    cover = tbl(tr(tc(p(r("智慧水务平台建设方案", "<w:b/><w:sz w:val='44'/>"))))) + p(r(inner=text_box(p("送审稿")))) + PAGE
+    cover = (
+        tbl(tr(tc(p(r("智慧水务平台建设方案", "<w:b/><w:sz w:val='44'/>"))))) + p(r(inner=text_box(p("送审稿")))) + PAGE
+    )
     body = plan(lambda i, title: p(r(numbered(i, title, "一、"), "<w:b/>")), lambda i, j, name: p(TEXT), cover=cover)
     assert chapters(read(body)) == wanted("一、")
 
@@ -325,11 +358,14 @@ CONTENTS = {
     "no pages": p("目录") + "".join(p(e) for e in ENTRIES),
     "bold": p(r("目录", "<w:b/>")) + "".join(p(r(f"{e}\t{i}", "<w:b/>")) for i, e in enumerate(ENTRIES)),
     "links": p("目录")
-    + "".join(p(f'<w:hyperlink w:anchor="_Toc{i}">{r(e)}{r(inner="<w:tab/>")}{field("PAGEREF", str(i))}</w:hyperlink>') for i, e in enumerate(ENTRIES)),
+    + "".join(
+        p(f'<w:hyperlink w:anchor="_Toc{i}">{r(e)}{r(inner="<w:tab/>")}{field("PAGEREF", str(i))}</w:hyperlink>')
+        for i, e in enumerate(ENTRIES)
+    ),
 }
 
 
-@pytest.mark.parametrize(("contents", "style"), itertools.product(CONTENTS, ("styled", "bold", "plain")))
+@pytest.mark.parametrize(("contents", "style"), list(itertools.product(CONTENTS, ("styled", "bold", "plain"))))
 def test_lines_of_a_table_of_contents_are_never_headings(read: Read, contents: str, style: str) -> None:
     def chapter(index: int, title: str) -> str:
         text = numbered(index, title, "第一章")

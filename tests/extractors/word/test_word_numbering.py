@@ -24,7 +24,10 @@ def numbers(document: Document) -> list[str]:
 
 
 MULTI = abstract(
-    0, level(0, "chineseCountingThousand", "第%1章"), level(1, "decimal", "%1.%2", "<w:isLgl/>"), level(2, "decimal", "（%3）")
+    0,
+    level(0, "chineseCountingThousand", "第%1章"),
+    level(1, "decimal", "%1.%2", "<w:isLgl/>"),
+    level(2, "decimal", "（%3）"),
 )
 
 
@@ -65,9 +68,9 @@ def test_restart_rules(read: Read, restart: str, expected: str) -> None:
 
 
 def test_numbers_linked_to_styles(read: Read) -> None:
-    styles = STYLES.replace('<w:outlineLvl w:val="0"/>', '<w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="0"/>').replace(
-        '<w:outlineLvl w:val="1"/>', '<w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="1"/>'
-    )
+    styles = STYLES.replace(
+        '<w:outlineLvl w:val="0"/>', '<w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="0"/>'
+    ).replace('<w:outlineLvl w:val="1"/>', '<w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="1"/>')
     linked = abstract(
         0,
         level(0, "chineseCounting", "第%1章", '<w:pStyle w:val="1"/>'),
@@ -81,9 +84,15 @@ def test_numbers_linked_to_styles(read: Read) -> None:
 
 
 def test_a_paragraph_may_drop_the_number_of_its_style(read: Read) -> None:
-    styles = STYLES.replace('<w:outlineLvl w:val="0"/>', '<w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="0"/>')
+    styles = STYLES.replace(
+        '<w:outlineLvl w:val="0"/>', '<w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="0"/>'
+    )
     numbering = abstract(0, level(0, "decimal", "%1.")) + num(1, 0)
-    body = p("甲", style="1") + p("前言", style="1", properties='<w:numPr><w:numId w:val="0"/></w:numPr>') + p("乙", style="1")
+    body = (
+        p("甲", style="1")
+        + p("前言", style="1", properties='<w:numPr><w:numId w:val="0"/></w:numPr>')
+        + p("乙", style="1")
+    )
     assert numbers(read(body, styles=styles, numbering=numbering)) == ["1.", "", "2."]
 
 
@@ -151,12 +160,23 @@ def test_number_formats(number_format: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(100, "一百"), (101, "一百零一"), (110, "一百一十"), (111, "一百一十一"), (1001, "一千零一"), (10000, "一万"), (10203, "一万零二百零三")],
+    [
+        (100, "一百"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (111, "一百一十一"),
+        (1001, "一千零一"),
+        (10000, "一万"),
+        (10203, "一万零二百零三"),
+    ],
 )
 def test_large_chinese_numbers(value: int, expected: str) -> None:
     assert formatted(value, "chineseCountingThousand") == expected
 
 
-@given(st.integers(0, 5000), st.sampled_from(("chineseCounting", "upperRoman", "lowerLetter", "ideographDigital", "decimalEnclosedParen")))
+@given(
+    st.integers(0, 5000),
+    st.sampled_from(("chineseCounting", "upperRoman", "lowerLetter", "ideographDigital", "decimalEnclosedParen")),
+)
 def test_every_number_is_written_somehow(value: int, number_format: str) -> None:
     assert formatted(value, number_format)

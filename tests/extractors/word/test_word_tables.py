@@ -116,7 +116,11 @@ def test_automatic_numbers_in_cells_are_shown(read: Read) -> None:
     )
     serial = p(properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
     document = read(tbl(tr("序号", "名称"), tr(tc(serial), "甲"), tr(tc(serial), "乙")), numbering=numbering)
-    assert [[c.text for c in row] for row in next(document.tables()).rows] == [["序号", "名称"], ["1", "甲"], ["2", "乙"]]
+    assert [[c.text for c in row] for row in next(document.tables()).rows] == [
+        ["序号", "名称"],
+        ["1", "甲"],
+        ["2", "乙"],
+    ]
 
 
 def test_paragraphs_of_a_cell_are_joined_by_line_feeds(read: Read) -> None:
@@ -175,7 +179,11 @@ def test_any_tiling_comes_back_as_it_was(tiling: list[list[tuple[int, int, int, 
     assert sorted((row, col, high, wide) for row, col, high, wide in found) == wanted
 
 
-@given(st.lists(st.lists(st.tuples(st.integers(1, 4), st.sampled_from((None, "restart", "continue"))), max_size=5), max_size=6))
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(1, 4), st.sampled_from((None, "restart", "continue"))), max_size=5), max_size=6
+    )
+)
 def test_any_merges_at_all_tile_without_overlap(rows: list[list[tuple[int, str | None]]]) -> None:
     grid = Grid()
     asked = 0

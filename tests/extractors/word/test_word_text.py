@@ -22,20 +22,29 @@ def test_paragraphs_are_numbered_as_word_counts_them(read: Read) -> None:
 
 
 def test_tabs_breaks_and_hyphens_are_kept(read: Read) -> None:
-    document = read(p(r(inner=f"{t('电话')}<w:tab/>{t('0533')}<w:noBreakHyphen/>{t('696')}<w:br/>{t('下一行')}<w:cr/>{t('末')}")))
+    document = read(
+        p(r(inner=f"{t('电话')}<w:tab/>{t('0533')}<w:noBreakHyphen/>{t('696')}<w:br/>{t('下一行')}<w:cr/>{t('末')}"))
+    )
     assert texts(document) == ["电话\t0533-696\n下一行\n末"]
 
 
 def test_insertions_are_kept_and_deletions_dropped(read: Read) -> None:
     document = read(
-        p(r("预算"), f"<w:ins w:id='1'>{r('98')}</w:ins>", "<w:del w:id='2'><w:r><w:delText>89</w:delText></w:r></w:del>", r("万元"))
+        p(
+            r("预算"),
+            f"<w:ins w:id='1'>{r('98')}</w:ins>",
+            "<w:del w:id='2'><w:r><w:delText>89</w:delText></w:r></w:del>",
+            r("万元"),
+        )
     )
     assert texts(document) == ["预算98万元"]
     assert codes(document) == ["tracked_changes"]
 
 
 def test_moved_text_stands_at_its_new_place_only(read: Read) -> None:
-    document = read(p(f"<w:moveFrom w:id='1'>{r('移走')}</w:moveFrom>", r("甲")) + p(f"<w:moveTo w:id='2'>{r('移走')}</w:moveTo>"))
+    document = read(
+        p(f"<w:moveFrom w:id='1'>{r('移走')}</w:moveFrom>", r("甲")) + p(f"<w:moveTo w:id='2'>{r('移走')}</w:moveTo>")
+    )
     assert texts(document) == ["甲", "移走"]
 
 
@@ -46,7 +55,10 @@ def test_an_insertion_within_a_deletion_is_gone(read: Read) -> None:
 def test_a_deleted_paragraph_mark_joins_two_paragraphs(read: Read) -> None:
     mark = "<w:rPr><w:del w:id='1'/></w:rPr>"
     document = read(p("前半", properties=mark) + p("后半") + p("另一段"))
-    assert [(b.text, b.locator) for b in document.paragraphs()] == [("前半后半", "正文 第2段"), ("另一段", "正文 第3段")]
+    assert [(b.text, b.locator) for b in document.paragraphs()] == [
+        ("前半后半", "正文 第2段"),
+        ("另一段", "正文 第3段"),
+    ]
 
 
 def test_a_deleted_mark_at_the_end_loses_nothing(read: Read) -> None:
@@ -98,9 +110,7 @@ def test_fields_that_show_their_code(read: Read, code: str, shown: str) -> None:
 
 
 def test_a_form_list_shows_its_choice(read: Read) -> None:
-    data = (
-        '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="自筹"/><w:listEntry w:val="县财政"/></w:ddList></w:ffData>'
-    )
+    data = '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="自筹"/><w:listEntry w:val="县财政"/></w:ddList></w:ffData>'
     assert texts(read(p(r("资金来源："), field("FORMDROPDOWN", data=data)))) == ["资金来源：县财政"]
 
 
@@ -115,9 +125,9 @@ def test_content_controls_around_paragraphs(read: Read) -> None:
 
 
 def test_smart_tags_directions_and_custom_xml(read: Read) -> None:
-    assert texts(read(p(f"<w:smartTag>{r('甲')}</w:smartTag><w:bdo>{r('乙')}</w:bdo><w:customXml>{r('丙')}</w:customXml>"))) == [
-        "甲乙丙"
-    ]
+    assert texts(
+        read(p(f"<w:smartTag>{r('甲')}</w:smartTag><w:bdo>{r('乙')}</w:bdo><w:customXml>{r('丙')}</w:customXml>"))
+    ) == ["甲乙丙"]
 
 
 def test_an_alternative_is_read_once(read: Read) -> None:
