@@ -64,7 +64,9 @@ def jpeg(pixels: Pixels, quality: int) -> Pixels:
 def turn(pixels: Pixels, degrees: float) -> Pixels:
     high, wide = pixels.shape[:2]
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), degrees, 1.0)
-    return np.asarray(cv2.warpAffine(pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)), dtype=np.uint8)
+    return np.asarray(
+        cv2.warpAffine(pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)), dtype=np.uint8
+    )
 
 
 def photograph(image: Image.Image, seed: int = 0, tilt: float = 0.06, shadow: float = 0.45) -> Pixels:

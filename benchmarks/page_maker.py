@@ -100,11 +100,11 @@ class Page:
     def width_of(self, text: str, size: int) -> float:
         return self.font(size).getlength(text)
 
-    def text(
-        self, x: float, y: float, text: str, size: int = 33, colour: str = "black", bold: bool = False
-    ) -> float:
+    def text(self, x: float, y: float, text: str, size: int = 33, colour: str = "black", bold: bool = False) -> float:
         """Draw at the top left of the em square; returns the right end."""
-        self.draw.text((x, y), text, font=self.font(size), fill=colour, stroke_width=1 if bold else 0, stroke_fill=colour)
+        self.draw.text(
+            (x, y), text, font=self.font(size), fill=colour, stroke_width=1 if bold else 0, stroke_fill=colour
+        )
         width = self.width_of(text, size)
         if text.strip():
             self.truth.texts.append(DrawnText(text, x, y, width, size * 1.2))
@@ -151,7 +151,9 @@ class Page:
             run = self.random.uniform(25, 90)
             a, b = at / length, min(at + run, length) / length
             self.draw.line(
-                (x0 + (x1 - x0) * a, y0 + (y1 - y0) * a, x0 + (x1 - x0) * b, y0 + (y1 - y0) * b), fill=colour, width=width
+                (x0 + (x1 - x0) * a, y0 + (y1 - y0) * a, x0 + (x1 - x0) * b, y0 + (y1 - y0) * b),
+                fill=colour,
+                width=width,
             )
             at += run + self.random.uniform(2, 9)
 
@@ -183,11 +185,12 @@ class Page:
             ]
             d.line(points, fill=(25, 30, 110), width=5, joint="curve")
         elif kind == "faint":
-            d.line((x + 0.55 * side, top + 0.25 * side, x + 0.55 * side, top + 0.75 * side), fill=(140, 140, 140), width=3)
+            d.line(
+                (x + 0.55 * side, top + 0.25 * side, x + 0.55 * side, top + 0.75 * side), fill=(140, 140, 140), width=3
+            )
         state = {"empty": False, "faint": None}.get(kind, True)
         self.truth.ticks.append(DrawnTick(label, state, x, top))
-        end = self.text(x + side + 0.2 * size, y, label, size)
-        return end
+        return self.text(x + side + 0.2 * size, y, label, size)
 
     def tick_row(self, x: float, y: float, size: int, items: list[tuple[str, str]], width: float) -> float:
         """Tick boxes with labels, wrapped to `width`; returns the y below them."""
@@ -216,27 +219,46 @@ class Page:
         for width in widths:
             edges.append(edges[-1] + width)
         parsed = [[_spec(c) for c in row] for row in rows]
-        heights = [max([min_height, *[self._need(c, i, edges, size, pad) for i, c in enumerate(row) if c and c[2] == 1]]) for row in parsed]
+        heights = [
+            max([min_height, *[self._need(c, i, edges, size, pad) for i, c in enumerate(row) if c and c[2] == 1]])
+            for row in parsed
+        ]
         tops = [y]
         for height in heights:
             tops.append(tops[-1] + height)
         cells: list[DrawnCell] = []
+        self._ruled(parsed, edges, tops, style)
         for j, row in enumerate(parsed):
             for i, cell in enumerate(row):
                 if cell is None:
                     continue
                 content, across, down = cell
                 box = (edges[i], tops[j], edges[i + across], tops[j + down])
-                self._borders(box, style)
                 text = self._fill(content, box, size, pad, vertical=down > 1 and box[2] - box[0] < 2.6 * size)
                 cells.append(DrawnCell(j, i, down, across, text, box))
         self.truth.tables.append(cells)
         return tops[-1]
 
-    def _borders(self, box: tuple[float, float, float, float], style: str) -> None:
-        x0, y0, x1, y1 = box
-        for side in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
-            self.rule(*side, style)
+    def _ruled(
+        self, rows: list[list[tuple[object, int, int] | None]], xs: list[float], ys: list[float], style: str
+    ) -> None:
+        """Each border once, slot by slot, so that a gap in one is a gap."""
+        inside: set[tuple[str, int, int]] = set()
+        for j, row in enumerate(rows):
+            for i, cell in enumerate(row):
+                if cell is None:
+                    continue
+                _, across, down = cell
+                inside |= {("v", jj, ii) for jj in range(j, j + down) for ii in range(i + 1, i + across)}
+                inside |= {("h", jj, ii) for jj in range(j + 1, j + down) for ii in range(i, i + across)}
+        for j, y in enumerate(ys):
+            for i in range(len(xs) - 1):
+                if ("h", j, i) not in inside:
+                    self.rule(xs[i], y, xs[i + 1], y, style)
+        for j in range(len(ys) - 1):
+            for i, x in enumerate(xs):
+                if ("v", j, i) not in inside:
+                    self.rule(x, ys[j], x, ys[j + 1], style)
 
     def _need(self, cell: tuple[object, int, int], i: int, edges: list[float], size: int, pad: float) -> float:
         room = edges[i + cell[1]] - edges[i] - 2 * pad
@@ -257,7 +279,9 @@ class Page:
             out.append(line)
         return out
 
-    def _fill(self, content: object, box: tuple[float, float, float, float], size: int, pad: float, vertical: bool) -> str:
+    def _fill(
+        self, content: object, box: tuple[float, float, float, float], size: int, pad: float, vertical: bool
+    ) -> str:
         x0, y0, x1, y1 = box
         if isinstance(content, tuple):
             self.tick_row(x0 + pad, y0 + pad, size, content[1], x1 - x0 - 2 * pad)
@@ -280,7 +304,9 @@ class Page:
             y += size * 1.5
         return text
 
-    def seal(self, x: float, y: float, text: str, radius: float = 160, colour: str = "red", strength: float = 0.85) -> None:
+    def seal(
+        self, x: float, y: float, text: str, radius: float = 160, colour: str = "red", strength: float = 0.85
+    ) -> None:
         """A round seal centred at (x, y): ring, star, name along the ring. Drawn over what is there, as ink is."""
         size = int(radius * 2 + 20)
         layer = Image.new("L", (size, size), 0)

@@ -34,7 +34,9 @@ def letter(font: str, seed: int, seal: bool = True) -> Page:
     return page
 
 
-def application(font: str, seed: int, style: str = "normal", kinds: tuple[str, ...] = ("check", "over", "hand")) -> Page:
+def application(
+    font: str, seed: int, style: str = "normal", kinds: tuple[str, ...] = ("check", "over", "hand")
+) -> Page:
     """附件2 as printed, with vertical side labels in the lower part."""
     page = Page(font, seed)
     page.centred(170, "电子政务建设项目申请表", 46, bold=True)
@@ -48,8 +50,41 @@ def application(font: str, seed: int, style: str = "normal", kinds: tuple[str, .
         widths,
         [
             ["项目名称", ("云溪县水旱灾害智慧监测平台建设项目", 3), None, None],
-            ["项目类型", (("ticks", [("empty", "网站建设类"), ("empty", "硬件建设类"), (a, "业务应用系统建设类"), ("empty", "其他")]), 3), None, None],
-            ["基于网络", (("ticks", [("empty", "互联网"), (b, "政务外网"), ("empty", "政务专网"), (c, "业务专网"), ("empty", "其他")]), 3), None, None],
+            [
+                "项目类型",
+                (
+                    (
+                        "ticks",
+                        [
+                            ("empty", "网站建设类"),
+                            ("empty", "硬件建设类"),
+                            (a, "业务应用系统建设类"),
+                            ("empty", "其他"),
+                        ],
+                    ),
+                    3,
+                ),
+                None,
+                None,
+            ],
+            [
+                "基于网络",
+                (
+                    (
+                        "ticks",
+                        [
+                            ("empty", "互联网"),
+                            (b, "政务外网"),
+                            ("empty", "政务专网"),
+                            (c, "业务专网"),
+                            ("empty", "其他"),
+                        ],
+                    ),
+                    3,
+                ),
+                None,
+                None,
+            ],
             ["投资概算", "68.5万元", "资金来源", "县级财政"],
             ["建设周期", "12个月", "起止时间", "2027.01-2027.12"],
             ["项目负责人", "周明远", "联系方式", "0533-6970001"],
@@ -148,10 +183,21 @@ def inventory(font: str, seed: int, style: str = "grey") -> Page:
     page.centred(180, "项目投资估算表", 42, bold=True)
     page.text(1240, 260, "单位：万元", 28)
     rows: list[list[object]] = [["序号", "费用名称", "单位", "数量", "单价", "合计", "备注"]]
-    items = ("雨情监测模块", "水情监测模块", "预警发布模块", "巡查管理模块", "数据共享接口", "系统集成", "第三方测评", "项目监理")
+    items = (
+        "雨情监测模块",
+        "水情监测模块",
+        "预警发布模块",
+        "巡查管理模块",
+        "数据共享接口",
+        "系统集成",
+        "第三方测评",
+        "项目监理",
+    )
     for k, name in enumerate(items, 1):
         price = 2 + (k * 37 + seed * 11) % 90 / 10
-        rows.append([str(k), name, "项", str(1 + k % 3), f"{price:.2f}", f"{price * (1 + k % 3):.2f}", "" if k % 2 else "含税"])
+        rows.append(
+            [str(k), name, "项", str(1 + k % 3), f"{price:.2f}", f"{price * (1 + k % 3):.2f}", "" if k % 2 else "含税"]
+        )
     rows.append([("合计（大写）：陆拾捌万伍仟元整", 5), None, None, None, None, "68.50", ""])
     page.table(LEFT, 310, [110.0, 384.0, 120.0, 130.0, 170.0, 190.0, 190.0], rows, style=style)
     return page

@@ -170,7 +170,7 @@ def _image(entry: FileEntry, settings: ReadSettings) -> Document:
         from extractors.readers.scan import read_image
     except ImportError as error:
         raise _not_built(entry) from error
-    return read_image(entry.source, entry.path)
+    return read_image(entry.source, entry.path, _page_settings(settings))
 
 
 def _not_built(entry: FileEntry) -> UnreadableFile:

@@ -46,9 +46,7 @@ def _shape(text: str) -> str:
     return re.sub(r"[\d一二三四五六七八九十]+", "#", re.sub(r"\s+", "", text))
 
 
-def _repeated(
-    pages: Sequence[PageContent], candidates: dict[int, list[VisualLine]]
-) -> dict[int, list[VisualLine]]:
+def _repeated(pages: Sequence[PageContent], candidates: dict[int, list[VisualLine]]) -> dict[int, list[VisualLine]]:
     """Candidates that stand at about the same height of several pages with about the same text."""
     found: dict[int, list[VisualLine]] = {p.number: [] for p in pages}
     groups: list[tuple[float, str, list[tuple[int, VisualLine]]]] = []
@@ -56,9 +54,7 @@ def _repeated(
         for line in candidates[page.number]:
             height, shape = line.y0 / page.height, _shape(line.text)
             for at, text, members in groups:
-                if abs(at - height) < 0.012 and (
-                    text == shape or (page.recognised and fuzz.ratio(text, shape) > 80)
-                ):
+                if abs(at - height) < 0.012 and (text == shape or (page.recognised and fuzz.ratio(text, shape) > 80)):
                     members.append((page.number, line))
                     break
             else:

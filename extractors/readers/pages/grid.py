@@ -73,9 +73,7 @@ def _meet(row: Rule, column: Rule, tolerance: float) -> bool:
     )
 
 
-def _components(
-    rows: list[Rule], columns: list[Rule], tolerance: float
-) -> list[tuple[list[Rule], list[Rule]]]:
+def _components(rows: list[Rule], columns: list[Rule], tolerance: float) -> list[tuple[list[Rule], list[Rule]]]:
     """Groups of rules connected by crossings."""
     parent = list(range(len(rows) + len(columns)))
 

@@ -127,9 +127,7 @@ def _drop_lists(drafts: Sequence[Draft], kinds: list[tuple[str, int]], looks: li
         if kind in ("chapter", "section", "") or looks[i]:
             continue
         text = drafts[i].text
-        neighbour = any(
-            0 <= j < len(original) and original[j][0] == kind and not looks[j] for j in (i - 1, i + 1)
-        )
+        neighbour = any(0 <= j < len(original) and original[j][0] == kind and not looks[j] for j in (i - 1, i + 1))
         if (
             kind == "num_paren"
             or (kind == "num" and (with_look or neighbour or len(text) > 30))

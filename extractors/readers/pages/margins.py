@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extractors.readers.pages.model import VisualLine
@@ -39,5 +40,5 @@ def margins_of(lines: Sequence[VisualLine], width: float) -> Margins:
     common = [k for k, n in lefts.items() if n >= max(1, 0.12 * len(running))] or list(lefts)
     nearest = min(common)
     left = min(v.x0 for v in running if round(v.x0 / (0.5 * size)) == nearest)
-    gaps = [b.y0 - a.y0 for a, b in zip(running, running[1:], strict=False) if 0 < b.y0 - a.y0 < 4 * size]
+    gaps = [b.y0 - a.y0 for a, b in pairwise(running) if 0 < b.y0 - a.y0 < 4 * size]
     return Margins(left, right, median(gaps) if gaps else 1.6 * size, size)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from extractors.document import Bbox, ReadWarning, Seal
 
-
 Homography = tuple[float, float, float, float, float, float, float, float, float]
 
 

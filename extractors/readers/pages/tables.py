@@ -105,7 +105,11 @@ def cell_text(pieces: list[Piece], slot: GridCell) -> str:
     room = slot.x1 - slot.x0
     drafts = join_lines(lines, 1, margins, room)
     # a short label broken for want of room: each line is as full as the cell allows
-    if 1 < len(drafts) <= 3 and room < 9 * margins.size and all(_fills(v.x1 - v.x0, room, margins.size) for v in lines[:-1]):
+    if (
+        1 < len(drafts) <= 3
+        and room < 9 * margins.size
+        and all(_fills(v.x1 - v.x0, room, margins.size) for v in lines[:-1])
+    ):
         return "".join(d.text for d in drafts)
     return "\n".join(d.text for d in drafts)
 

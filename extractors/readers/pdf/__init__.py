@@ -11,6 +11,7 @@ from pathlib import Path
 import pypdfium2
 
 from extractors.document import Document, ReadWarning
+from extractors.isolation.worker import beat
 from extractors.readers.pages.assemble import assemble
 from extractors.readers.pages.model import PageContent
 from extractors.readers.pdf.opening import open_pdf
@@ -29,8 +30,11 @@ def read_pdf(path: Path, name: str, settings: PageSettings | None = None) -> Doc
     try:
         if source.get_formtype() != 0:
             source.init_forms()
-        recogniser = PageRecogniser(settings or PageSettings())
-        pages = [_read_page(source, index, recogniser) for index in range(len(source))]
+        recogniser = PageRecogniser(settings or PageSettings(), path)
+        pages = []
+        for index in range(len(source)):
+            pages.append(_read_page(source, index, recogniser))
+            beat()
     finally:
         source.close()
     assemble(document, pages)
@@ -51,6 +55,8 @@ def _read_page(source: pypdfium2.PdfDocument, index: int, recogniser: PageRecogn
         look = look_at(source, page)
         if not look.why and look.compare:
             look.why = recogniser.mismatch(page, look)
+            if not look.why and look.hidden:
+                return recogniser.read_under_layer(page, number, look)
         if look.why:
             return recogniser.read(page, number, look)
         content = read_by_layer(look, number)

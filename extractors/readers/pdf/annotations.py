@@ -22,11 +22,12 @@ _BUTTON, _RADIO, _TEXT, _COMBO, _LIST = 2, 3, 6, 4, 5
 
 @dataclass(slots=True)
 class Overlay:
-    """Annotations of a page: `pieces` are field values to be read as text, `stamps` places of stamp annotations."""
+    """Annotations of a page: `pieces` are field values to be read as text, `stamps` places of stamp annotations;
+    `drawn` whether anything else draws itself there (a signature field with its seal)."""
 
     pieces: list[Piece] = field(default_factory=list)
     stamps: list[Bbox] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
+    drawn: bool = False
 
 
 def read_overlay(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, frame: Frame) -> Overlay:
@@ -43,13 +44,20 @@ def read_overlay(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, frame
                 continue
             if kind == pdfium.FPDF_ANNOT_WIDGET and document.formenv is not None:
                 _field(document.formenv.raw, annotation, box, overlay)
+                overlay.drawn = True
             elif kind == pdfium.FPDF_ANNOT_STAMP:
                 overlay.stamps.append(box)
+            elif kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_FREETEXT):
+                overlay.drawn = True
             elif kind == pdfium.FPDF_ANNOT_FREETEXT:
-                _add(overlay, _string(lambda b, n, a=annotation: pdfium.FPDFAnnot_GetStringValue(a, b"Contents", b, n)), box)
+                _add(overlay, _contents(annotation), box)
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
     return overlay
+
+
+def _contents(annotation: object) -> str:
+    return _string(lambda buffer, size: int(pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, size)))
 
 
 def _rect(annotation: object, frame: Frame) -> Bbox | None:

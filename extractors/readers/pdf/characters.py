@@ -76,8 +76,12 @@ def _read(text_page: pypdfium2.PdfTextPage, frame: Frame) -> TextLayer:
     at = ctypes.byref(rect)
     fonts: dict[int, Font] = {}
     directions: Counter[int] = Counter()
-    unicode_of, box_of, object_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetTextObject
-    known: int | None = -1
+    unicode_of, box_of, object_of = (
+        pdfium.FPDFText_GetUnicode,
+        pdfium.FPDFText_GetLooseCharBox,
+        pdfium.FPDFText_GetTextObject,
+    )
+    known = -1
     font = Font(0.0, False, False, False)
     glyphs = layer.glyphs
     a, b, c, d, e, f = frame.a, frame.b, frame.c, frame.d, frame.e, frame.f
@@ -97,7 +101,7 @@ def _read(text_page: pypdfium2.PdfTextPage, frame: Frame) -> TextLayer:
         if not box_of(raw, k, at):
             continue
         handle = object_of(raw, k)
-        address = ctypes.cast(handle, ctypes.c_void_p).value
+        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
         if address != known:
             known = address
             if address in fonts:
@@ -210,15 +214,17 @@ def to_pieces(layer: TextLayer, finder: CellFinder) -> list[Piece]:
                 continue
         # the em square around the middle: loose boxes of some fonts are twice as high as their letters
         half = min(glyph.y1 - glyph.y0, 1.1 * size) / 2 or 0.5 * size
-        current = Piece(
-            glyph.char, glyph.x0, middle - half, glyph.x1, middle + half, size, glyph.font.bold, cell=cell
-        )
+        current = Piece(glyph.char, glyph.x0, middle - half, glyph.x1, middle + half, size, glyph.font.bold, cell=cell)
         pieces.append(current)
     return pieces
 
 
 def _again(glyph: Glyph, recent: list[Glyph], size: float) -> bool:
     for other in reversed(recent):
-        if other.char == glyph.char and abs(other.x0 - glyph.x0) < 0.12 * size and abs(other.y0 - glyph.y0) < 0.12 * size:
+        if (
+            other.char == glyph.char
+            and abs(other.x0 - glyph.x0) < 0.12 * size
+            and abs(other.y0 - glyph.y0) < 0.12 * size
+        ):
             return True
     return False

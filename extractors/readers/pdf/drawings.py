@@ -93,7 +93,12 @@ def _bounds(handle: object, frame: Frame, matrix: Matrix) -> Bbox | None:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
         return None
-    corners = [(left.value, bottom.value), (right.value, top.value), (left.value, top.value), (right.value, bottom.value)]
+    corners = [
+        (left.value, bottom.value),
+        (right.value, top.value),
+        (left.value, top.value),
+        (right.value, bottom.value),
+    ]
     points = [frame.point(*_apply(matrix, x, y)) for x, y in corners]
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     x0, y0, x1, y1 = max(min(xs), 0), max(min(ys), 0), min(max(xs), frame.width), min(max(ys), frame.height)
@@ -121,9 +126,7 @@ def _path(handle: object, frame: Frame, matrix: Matrix, found: Drawings) -> None
         _segments(handle, frame, matrix, bool(stroke.value), box, found)
 
 
-def _segments(
-    handle: object, frame: Frame, matrix: Matrix, stroked: bool, box: Bbox, found: Drawings
-) -> None:
+def _segments(handle: object, frame: Frame, matrix: Matrix, stroked: bool, box: Bbox, found: Drawings) -> None:
     """The straight axis-parallel strokes of a compound path; anything else makes it a shape."""
     total = pdfium.FPDFPath_CountSegments(handle)
     if total > 4000:

@@ -14,7 +14,9 @@ from extractors.document import Bbox
 from extractors.readers.pages.model import Piece
 from extractors.readers.pdf.characters import TextLayer
 
-_STRANGE = re.compile("[\u0080-\u009f\u00a1-\u00a6\u00a8-\u00af\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u02ff\u0370-\u058f\u0600-\u1fff\u2500-\u257f\uff61-\uff9f]")
+_STRANGE = re.compile(
+    "[\u0080-\u009f\u00a1-\u00a6\u00a8-\u00af\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u02ff\u0370-\u058f\u0600-\u1fff\u2500-\u257f\uff61-\uff9f]"
+)
 _HAN = re.compile("[\u3400-\u9fff]")
 
 

@@ -26,9 +26,7 @@ def open_pdf(path: Path) -> pypdfium2.PdfDocument:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise UnreadableFile(
-                "encrypted", f"PDF 文件“{path.name}”有打开口令", "请去掉口令后重新提供"
-            ) from error
+            raise UnreadableFile("encrypted", f"PDF 文件“{path.name}”有打开口令", "请去掉口令后重新提供") from error
         raise UnreadableFile("damaged", f"PDF 文件“{path.name}”已损坏，无法打开") from error
     if len(document) == 0:
         document.close()
@@ -72,9 +70,7 @@ def frame_of(page: pypdfium2.PdfPage) -> Frame:
     ox, oy = at(0, 0)
     xx, xy = at(span, 0)
     yx, yy = at(0, span)
-    return Frame(
-        (xx - ox) / span, (xy - oy) / span, (yx - ox) / span, (yy - oy) / span, ox, oy, width, height
-    )
+    return Frame((xx - ox) / span, (xy - oy) / span, (yx - ox) / span, (yy - oy) / span, ox, oy, width, height)
 
 
 def turn_frame(frame: Frame, degrees: int) -> Frame:

@@ -33,6 +33,11 @@ class Look:
     why: str = ""
     compare: bool = False
 
+    @property
+    def hidden(self) -> bool:
+        """Whether the text layer is invisible: what one sees is the picture under it."""
+        return self.layer.invisible > 0.5 * max(len(self.layer.glyphs), 1)
+
 
 def look_at(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Look:
     """Characters, drawings and annotations of a page, and whether its text layer can be believed."""
@@ -115,4 +120,3 @@ def _mark_boxed(pieces: list[Piece], boxes: list[Bbox]) -> None:
         if piece.cell < 0 and boxes:
             x, y = (piece.x0 + piece.x1) / 2, piece.middle
             piece.boxed = any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in boxes)
-

@@ -1,1 +1,113 @@
-"""Scans and photographs."""
+"""Scans and photographs to `Document`, and the look at a first page that comes before everything else (TY-04)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from extractors.document import Document, ReadWarning
+from extractors.errors import MissingTool, UnreadableFile
+from extractors.isolation.worker import beat
+from extractors.readers.pages.assemble import assemble
+from extractors.readers.pages.lines import visual_lines
+from extractors.readers.pages.model import PageContent
+from extractors.readers.scan.crops import is_pdf, pdf_page
+from extractors.readers.scan.engine import Image, OcrEngine, engine_for
+from extractors.readers.scan.page import ReadingOptions, read_picture
+from extractors.readers.scan.pictures import open_picture, page_count, pages_of
+from extractors.readers.scan.settings import PageSettings
+
+__all__ = ["PageSettings", "first_page_top", "read_image"]
+
+_FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "BMP": "bmp", "TIFF": "tif", "GIF": "gif", "WEBP": "webp"}
+
+
+def read_image(path: Path, name: str, settings: PageSettings | None = None) -> Document:
+    """Read a picture file; each frame of a TIFF is a page. Raises `UnreadableFile` when it cannot be opened; without a
+    recogniser its pages are unread and a warning names the remedy."""
+    settings = settings or PageSettings()
+    pages: list[PageContent] = []
+    with open_picture(path) as picture:
+        document = Document(name, _FORMATS.get(picture.format or "", (picture.format or "image").lower()), "ocr")
+        total = page_count(picture)
+        options = ReadingOptions(photograph=True, second_reading=settings.second_reading)
+        try:
+            engine: OcrEngine | None = for_file(engine_for(settings), settings, path)
+        except MissingTool as error:
+            document.warnings.append(ReadWarning("needs_tool", str(error)))
+            engine = None
+        try:
+            for number, image in enumerate(pages_of(picture, name), 1):
+                pages.append(read_or_explain(image, number, engine, options))
+                options.turn_hint = pages[-1].turned
+                beat()
+        except UnreadableFile as error:
+            if not pages:
+                raise
+            document.warnings.append(ReadWarning("page_damaged", str(error), len(pages) + 1))
+            pages += [unread_page(n, 595.0, 842.0, "页面已损坏") for n in range(len(pages) + 1, total + 1)]
+    return assemble(document, pages)
+
+
+def for_file(engine: OcrEngine, settings: PageSettings, path: Path) -> OcrEngine:
+    """The engine with the cache before it, when there is one."""
+    if settings.cache is None:
+        return engine
+    from extractors.readers.scan.cache import CachedEngine, file_key
+
+    return CachedEngine(engine, settings.cache, file_key(path))
+
+
+def read_or_explain(image: Image, number: int, engine: OcrEngine | None, options: ReadingOptions) -> PageContent:
+    """Read a page; one that the engine cannot read is unread with the reason, and the others go on."""
+    high, wide = image.shape[:2]
+    if engine is None:
+        return unread_page(number, wide, high, "没有可用的文字识别引擎")
+    try:
+        return read_picture(image, number, engine, options)
+    except MissingTool as error:
+        page = unread_page(number, wide, high, error.message)
+        page.warnings.append(ReadWarning("needs_tool", str(error), number))
+        return page
+    except Exception as error:  # one page the engine chokes on must not lose the rest of the file
+        return unread_page(number, wide, high, f"识别失败（{type(error).__name__}: {error}）")
+
+
+def unread_page(number: int, width: float, height: float, reason: str) -> PageContent:
+    """A page of which nothing is known but that it is there."""
+    page = PageContent(number, width, height, unread=reason)
+    page.warnings.append(ReadWarning("page_unread", f"第{number}页未能读取：{reason}", number))
+    return page
+
+
+def first_page_top(path: Path, settings: PageSettings | None = None) -> list[str]:
+    """The lines of the top third of page one of a picture or PDF, recognised in memory and kept nowhere. Empty when
+    there is no recogniser or the file cannot be opened: then the secrecy of it is for others to find out."""
+    settings = settings or PageSettings()
+    try:
+        engine = engine_for(settings)
+        image = _first_page(path, settings.dpi)
+    except UnreadableFile:
+        return []
+    options = ReadingOptions(photograph=not is_pdf(path), second_reading=False)
+    texts: list[str] = []
+    for turn in (0, 90, 270, 180):
+        page = read_picture(_top(image, turn), 1, engine, options)
+        texts = [line.text for line in visual_lines(page.pieces)]
+        if page.turned == 0 and texts:
+            break
+    return texts
+
+
+def _top(image: Image, turn: int) -> Image:
+    """The third of the picture that is on top once it is turned clockwise by `turn`, so turned."""
+    turned = np.rot90(image, k=-turn // 90)
+    return np.ascontiguousarray(turned[: max(turned.shape[0] // 3, 1)])
+
+
+def _first_page(path: Path, dpi: int) -> Image:
+    if is_pdf(path):
+        return pdf_page(path, 1, dpi)[0]
+    with open_picture(path) as picture:
+        return next(pages_of(picture, path.name))

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
-import numpy as np
 from numpy.typing import NDArray
 
 from extractors.errors import MissingTool
 from extractors.readers.scan.settings import PageSettings
 
-Image = NDArray[np.uint8]  # grey (h, w) or colour (h, w, 3) in the order blue, green, red
+Image = NDArray[Any]  # grey (h, w) or colour (h, w, 3) in the order blue, green, red
 
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 

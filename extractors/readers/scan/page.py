@@ -13,12 +13,14 @@ import cv2
 import numpy as np
 
 from extractors.document import ReadWarning, Seal
-from extractors.readers.pages.grid import Rule, find_grids
+from extractors.readers.pages.grid import find_grids
 from extractors.readers.pages.model import Grid, Homography, PageContent
 from extractors.readers.pages.tables import CellFinder
 from extractors.readers.scan.engine import Image, OcrEngine, OcrLine
 from extractors.readers.scan.rules import border_mask, find_rules, fine_ink_of, ink_of
 from extractors.readers.scan.seals import FoundSeal, find_grey, find_red, red_threshold, redness
+from extractors.readers.scan.second import read_again
+from extractors.readers.scan.tesseract import TesseractEngine, available
 from extractors.readers.scan.upright import (
     Matrix,
     flattened,
@@ -37,6 +39,19 @@ from extractors.readers.scan.words import letter_height, pieces_of, place_boxes,
 A4_LONG = 841.9  # points
 _UPRIGHT = 0.86  # a mean score below this makes it worth trying the page turned
 _SKEW = 0.12  # degrees that matter to rules
+
+
+@dataclass(slots=True)
+class ReadingOptions:
+    """What is known of a picture beforehand. `shown_scale` turns its pixels into the units of the page as shown
+    (points for a PDF); `turn_hint` is how the page before had to be turned; `lines` are given when the words are known
+    already and only the rest is to be read from pixels."""
+
+    photograph: bool = False
+    shown_scale: float = 1.0
+    turn_hint: int = 0
+    second_reading: bool = True
+    lines: list[OcrLine] | None = None
 
 
 @dataclass(slots=True)
@@ -64,25 +79,19 @@ def prepare(image: Image, photograph: bool) -> Sheet:
     return sheet
 
 
-def read_picture(
-    image: Image,
-    number: int,
-    engine: OcrEngine,
-    *,
-    photograph: bool = False,
-    shown_scale: float = 1.0,
-    turn_hint: int = 0,
-    lines: list[OcrLine] | None = None,
-) -> PageContent:
-    """Read one page. `shown_scale` turns pixels of `image` into the units of the page as shown (points for a PDF);
-    `turn_hint` is how the page before had to be turned; `lines` are given when recognition is not wanted again."""
-    sheet = prepare(image, photograph)
-    if turn_hint:
-        turned, matrix = quarter_turn(sheet.image, turn_hint)
-        sheet = sheet.then(turned, matrix, turn_hint)
-    sheet, seals, found = recognise_upright(sheet, engine) if lines is None else (sheet, _seals(sheet.image), lines)
-    sheet, found, seals = _deskewed(sheet, found, seals)
-    return _content(sheet, found, seals, number, shown_scale)
+def read_picture(image: Image, number: int, engine: OcrEngine, options: ReadingOptions) -> PageContent:
+    """Read one page: blue, green, red pixels as the page is shown."""
+    sheet = prepare(image, options.photograph)
+    if options.turn_hint:
+        turned, matrix = quarter_turn(sheet.image, options.turn_hint)
+        sheet = sheet.then(turned, matrix, options.turn_hint)
+    if options.lines is None:
+        sheet, seals, lines = recognise_upright(sheet, engine)
+    else:
+        lines = [replace(line, box=move(line.box, sheet.matrix)) for line in options.lines]
+        seals = _seals(sheet.image)
+    sheet, lines, seals = _deskewed(sheet, lines, seals)
+    return _content(sheet, lines, seals, number, engine, options)
 
 
 def recognise_upright(sheet: Sheet, engine: OcrEngine) -> tuple[Sheet, list[FoundSeal], list[OcrLine]]:
@@ -111,7 +120,7 @@ def _seals(image: Image) -> list[FoundSeal]:
 
 def _per_mm(image: Image) -> float:
     """Pixels a millimetre, taking the picture for a sheet of A4."""
-    return max(image.shape[:2]) / 297.0
+    return float(max(image.shape[:2])) / 297.0
 
 
 def without_seals(image: Image, seals: list[FoundSeal]) -> Image:
@@ -157,7 +166,12 @@ def _deskewed(
 
 
 def _content(
-    sheet: Sheet, lines: list[OcrLine], seals: list[FoundSeal], number: int, shown_scale: float
+    sheet: Sheet,
+    lines: list[OcrLine],
+    seals: list[FoundSeal],
+    number: int,
+    engine: OcrEngine,
+    options: ReadingOptions,
 ) -> PageContent:
     image = sheet.image
     high, wide = image.shape[:2]
@@ -175,17 +189,21 @@ def _content(
     content = PageContent(number, wide * unit, high * unit, recognised=True, looked_for_seals=True, turned=sheet.turned)
     content.grids = [_in_points(g, unit) for g in grids]
     pieces = pieces_of(rows, CellFinder(grids), letter)
+    if options.second_reading and options.lines is None:
+        read_again(pieces, grey, image[:, :, 2], engine, _digits())
     for piece in pieces:
         piece.x0, piece.y0, piece.x1, piece.y1 = (v * unit for v in (piece.x0, piece.y0, piece.x1, piece.y1))
         piece.size *= unit
     content.pieces = pieces
-    content.seals = [
-        Seal(number, _times(s.box, unit), s.colour, "", s.confidence) for s in seals
-    ]
-    content.shown = _shown(sheet.matrix, unit, shown_scale)
+    content.seals = [Seal(number, _times(s.box, unit), s.colour, "", s.confidence) for s in seals]
+    content.shown = _shown(sheet.matrix, unit, options.shown_scale)
     if not lines:
         content.warnings.append(ReadWarning("page_blank", f"第{number}页没有识别到文字", number))
     return content
+
+
+def _digits() -> TesseractEngine | None:
+    return TesseractEngine(20.0) if available() else None
 
 
 def _is_table(grid: Grid, letter: float) -> bool:
@@ -203,9 +221,7 @@ def _new(seal: FoundSeal, others: list[FoundSeal]) -> bool:
 
 
 def _in_points(grid: Grid, unit: float) -> Grid:
-    cells = [
-        replace(c, x0=c.x0 * unit, y0=c.y0 * unit, x1=c.x1 * unit, y1=c.y1 * unit) for c in grid.cells
-    ]
+    cells = [replace(c, x0=c.x0 * unit, y0=c.y0 * unit, x1=c.x1 * unit, y1=c.y1 * unit) for c in grid.cells]
     return Grid(cells, _times(grid.bbox, unit), tuple(e * unit for e in grid.edges), grid.rows)
 
 
@@ -219,6 +235,3 @@ def _shown(matrix: Matrix, unit: float, shown_scale: float) -> Homography:
     back = back / back[2, 2]
     a, b, c, d, e, f, g, h, i = (float(v) for v in back.ravel())
     return (a, b, c, d, e, f, g, h, i)
-
-
-__all__ = ["Rule", "Sheet", "prepare", "read_picture", "recognise_upright", "without_seals"]

@@ -44,7 +44,7 @@ class RapidEngine:
         folder = model_folder()
         from rapidocr import EngineType, RapidOCR  # imports openvino: 1.5 s
 
-        engine = RapidOCR(
+        engine: Any = RapidOCR(
             params={
                 "Global.log_level": "error",
                 "Global.use_cls": False,

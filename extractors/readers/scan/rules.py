@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from extractors.readers.pages.grid import Rule
 from extractors.readers.pages.model import Grid
 from extractors.readers.scan.engine import Image
 
-Mask = NDArray[np.uint8]
+Mask = NDArray[Any]
 
 
 def ink_of(grey: Image) -> Mask:
@@ -33,8 +34,8 @@ def fine_ink_of(grey: Image) -> Mask:
 
 def find_rules(ink: Mask, letter: float) -> tuple[list[Rule], list[Rule]]:
     """Horizontal and vertical rules. `letter` is the size of the page's letters."""
-    horizontal = _rules(_straight(ink, letter, across=True), letter, across=True)
-    vertical = _rules(_straight(ink, letter, across=False), letter, across=False)
+    horizontal = _rules(_straight(ink, letter, across=True), ink, letter, across=True)
+    vertical = _rules(_straight(ink, letter, across=False), ink, letter, across=False)
     return horizontal, vertical
 
 
@@ -67,7 +68,7 @@ def _straight(ink: Mask, letter: float, across: bool) -> Mask:
     return lines
 
 
-def _rules(mask: Mask, letter: float, across: bool) -> list[Rule]:
+def _rules(mask: Mask, ink: Mask, letter: float, across: bool) -> list[Rule]:
     """Long pieces are rules; short ones only in line with a long one, as parts of a broken rule. Strokes of letters
     are short and stand in line with nothing."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
@@ -76,6 +77,9 @@ def _rules(mask: Mask, letter: float, across: bool) -> list[Rule]:
         x, y, w, h, _area = (int(v) for v in stats[k])
         length, breadth = (w, h) if across else (h, w)
         if length < 0.9 * letter or breadth > max(0.4 * letter, 0.02 * length):
+            continue
+        box = mask[y : y + h, x : x + w] if across else mask[y : y + h, x : x + w].T
+        if not _bare(box, ink if across else ink.T, (x, y) if across else (y, x), letter):
             continue
         middle = y + h / 2 if across else x + w / 2
         start = x if across else y
@@ -90,6 +94,30 @@ def _rules(mask: Mask, letter: float, across: bool) -> list[Rule]:
         if p.end - p.start < enough and places.size and float(np.abs(places - p.at).min()) <= 0.14 * letter
     ]
     return long + short
+
+
+def _bare(line: Mask, ink: Mask, at: tuple[int, int], letter: float) -> bool:
+    """Whether a line (lying, its upper left corner at `at`) has paper on both sides, as rules have; strokes of letters
+    run among other strokes. Judged piece by piece, since a long rule may slope. The far line of a double border counts
+    as paper."""
+    x, y = at
+    step = max(8, int(2.5 * letter))
+    near, far = 3, 3 + max(3, int(0.16 * letter))
+    good = total = 0
+    for a in range(0, line.shape[1], step):
+        part = line[:, a : a + step]
+        rows = np.flatnonzero(part.any(axis=1))
+        if not rows.size:
+            continue
+        top, bottom = y + int(rows[0]), y + int(rows[-1])
+        columns = slice(x + a, x + a + part.shape[1])
+        above = ink[max(top - far, 0) : max(top - near, 0), columns]
+        below = ink[bottom + near : bottom + far, columns]
+        one = float((above > 0).mean()) if above.size else 0.0
+        two = float((below > 0).mean()) if below.size else 0.0
+        total += 1
+        good += one + two < 0.26 or (min(one, two) < 0.05 and max(one, two) > 0.75)
+    return good >= 0.6 * max(total, 1)
 
 
 def _bridged(rules: list[Rule], aside: float, gap: float) -> list[Rule]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from extractors.readers.scan.engine import Image
 
-Mask = NDArray[np.uint8]
+Mask = NDArray[Any]
 
 _SMALL, _LARGE = 19.0, 68.0  # millimetres across
 _WORK = 100 / 25.4  # pixels per millimetre in which rings are examined (100 dpi)
@@ -46,7 +46,7 @@ def redness(image: Image) -> Mask:
     blue, green, red = cv2.split(image)
     excess = cv2.subtract(red, cv2.max(blue, green))
     # brown and orange of photographs: red as well, but green lies far above blue
-    warm = cv2.compare(cv2.subtract(green, blue), cv2.add(cv2.multiply(excess, 0.6), 18), cv2.CMP_GT)
+    warm = cv2.compare(cv2.subtract(green, blue), cv2.convertScaleAbs(excess, alpha=0.6, beta=18), cv2.CMP_GT)
     excess[warm > 0] = 0
     found: Mask = excess
     return found
@@ -109,7 +109,7 @@ def find_grey(ink: Mask, per_mm: float) -> list[FoundSeal]:
     return [_scaled(s, 1 / scale) for s in _distinct(found)]
 
 
-def _by_outline(contour: NDArray[np.int32], mask: Mask, colour: Literal["red", "grey"]) -> FoundSeal | None:
+def _by_outline(contour: NDArray[Any], mask: Mask, colour: Literal["red", "grey"]) -> FoundSeal | None:
     hull = cv2.convexHull(contour)
     if len(hull) < 8:
         return None
@@ -118,10 +118,10 @@ def _by_outline(contour: NDArray[np.int32], mask: Mask, colour: Literal["red", "
     return _judged(float(x), float(y), wide / 2, high / 2, float(angle), mask, colour)
 
 
-def _dense(hull: NDArray[np.int32]) -> NDArray[np.float32]:
+def _dense(hull: NDArray[Any]) -> NDArray[np.float32]:
     """Points along a hull at equal steps: an ellipse fitted to corners alone leans towards where they crowd."""
     corners = hull.reshape(-1, 2).astype(np.float32)
-    out = []
+    out: list[Any] = []
     for k in range(len(corners)):
         a, b = corners[k], corners[(k + 1) % len(corners)]
         steps = max(1, int(np.hypot(*(b - a)) / 2))
@@ -180,7 +180,13 @@ def _centred(mask: Mask, x: float, y: float, r: float) -> tuple[float, float, fl
 
 
 def _judged(
-    x: float, y: float, a: float, b: float, angle: float, mask: Mask, colour: Literal["red", "grey"],
+    x: float,
+    y: float,
+    a: float,
+    b: float,
+    angle: float,
+    mask: Mask,
+    colour: Literal["red", "grey"],
     voted: bool = False,
 ) -> FoundSeal | None:
     """Whether an ellipse is a seal: of the right size, drawn most of the way round, with letters inside its rim."""
@@ -235,7 +241,9 @@ def _polar(mask: Mask, x: float, y: float, a: float, b: float, angle: float) -> 
 def _inside_share(shape: tuple[int, ...], x: float, y: float, a: float, b: float, angle: float) -> NDArray[np.bool_]:
     """Which directions of the rim lie on the page: a seal over the edge is judged by what there is of it."""
     xs, ys = _grid(x, y, a, b, angle)
-    inside: NDArray[np.bool_] = (xs[:, 100] >= 0) & (ys[:, 100] >= 0) & (xs[:, 100] < shape[1]) & (ys[:, 100] < shape[0])
+    inside: NDArray[np.bool_] = (
+        (xs[:, 100] >= 0) & (ys[:, 100] >= 0) & (xs[:, 100] < shape[1]) & (ys[:, 100] < shape[0])
+    )
     return inside
 
 
@@ -269,4 +277,3 @@ def unrolled(image: Image, seal: FoundSeal, start: float = 90.0) -> Image:
         image, xs.astype(np.float32), ys.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     return strip
-

@@ -49,10 +49,9 @@ class TesseractEngine:
         for k, text in enumerate(data["text"]):
             if text.strip() and float(data["conf"][k]) >= 0:
                 rows.setdefault((data["block_num"][k], data["par_num"][k], data["line_num"][k]), []).append(k)
-        lines = []
+        lines: list[OcrLine] = []
         for members in rows.values():
-            for run in _runs(members, data):
-                lines.append(_line(run, data))
+            lines.extend(_line(run, data) for run in _runs(members, data))
         return lines
 
     def read_lines(self, crops: Sequence[Image], options: str = "") -> list[OcrLine]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from extractors.document import CHECKED, UNCHECKED, UNDECIDED
 
-Mask = NDArray[np.uint8]
+Mask = NDArray[Any]
 
 BOX_LIKE = "□☐☑☒■◻▢口囗ロ√✓✔"
 FRAMED = "口囗回日曰目田由甲申固因困囚囟团国图园圆围四西凶画区匹巨臣匚冂门网闪闭闩问冈"
@@ -126,7 +127,6 @@ def _alone(part: Mask, x: int, y: int, side: int) -> bool:
 
 def _state(part: Mask, x: int, y: int, side: int) -> bool | None:
     """What is inside the square at (x, y): nothing (False), a mark (True), or something unclear (None)."""
-    high, wide = part.shape
     inset = max(2, round(0.16 * side))
     inner = part[y + inset + 1 : y + side - inset, x + inset + 1 : x + side - inset]
     if inner.size < 9:
@@ -155,7 +155,7 @@ def _state(part: Mask, x: int, y: int, side: int) -> bool | None:
 def _crossing(part: Mask, x: int, y: int, side: int) -> bool:
     """Whether ink leaves the box through its upper or lower edge or its corners: a tick drawn over it. Letters beside
     the box stand at its left and right, so only above and below is looked at."""
-    high, wide = part.shape
+    wide = part.shape[1]
     reach = max(3, round(0.28 * side))
     gap = 2
     found = 0
@@ -171,7 +171,28 @@ def suspicious(text: str) -> bool:
     return any(c in text for c in BOX_LIKE)
 
 
-_WORDS = ("接口", "人口", "入口", "出口", "端口", "窗口", "关口", "港口", "河口", "路口", "进口", "口径", "口令", "口碑", "口头", "口岸", "借口", "户口", "渡口", "井口")
+_WORDS = (
+    "接口",
+    "人口",
+    "入口",
+    "出口",
+    "端口",
+    "窗口",
+    "关口",
+    "港口",
+    "河口",
+    "路口",
+    "进口",
+    "口径",
+    "口令",
+    "口碑",
+    "口头",
+    "口岸",
+    "借口",
+    "户口",
+    "渡口",
+    "井口",
+)
 
 
 def is_box(char: str, score: float, before: str, after: str, drawn: float, siblings: bool) -> bool:
@@ -181,7 +202,11 @@ def is_box(char: str, score: float, before: str, after: str, drawn: float, sibli
     if char in "□☐☑☒■◻▢√✓✔":
         return True
     if char in "口ロ囗":
-        return (before + char) not in _WORDS and (char + after) not in _WORDS and (siblings or not before.strip() or drawn > 0.9)
+        return (
+            (before + char) not in _WORDS
+            and (char + after) not in _WORDS
+            and (siblings or not before.strip() or drawn > 0.9)
+        )
     if char in FRAMED:
         return siblings and score < 0.93 and drawn > 0.8
     return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -82,7 +83,7 @@ def sheet_corners(image: Image) -> NDArray[np.float32] | None:
     return None if best is None else best / factor
 
 
-def _is_sheet(quad: NDArray[np.int32], high: int, wide: int) -> bool:
+def _is_sheet(quad: NDArray[Any], high: int, wide: int) -> bool:
     for k in range(4):
         a, b, c = quad[k - 1], quad[k], quad[(k + 1) % 4]
         u, v = a - b, c - b

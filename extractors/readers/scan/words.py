@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,10 @@ from numpy.typing import NDArray
 from extractors.readers.pages.model import Piece, wide
 from extractors.readers.pages.tables import CellFinder
 from extractors.readers.scan.engine import OcrLine
-from extractors.readers.scan.ticks import BOX_LIKE, FRAMED, GLYPHS, Box, find_boxes, is_box, suspicious
+from extractors.readers.scan.ticks import BOX_LIKE, GLYPHS, Box, find_boxes, is_box, suspicious
 from extractors.readers.scan.upright import extent
 
-Mask = NDArray[np.uint8]
+Mask = NDArray[Any]
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class Letter:
     x: float
     score: float
     width: float
+
 
 @dataclass(slots=True)
 class Row:
@@ -76,9 +78,7 @@ def rows_of(lines: Sequence[OcrLine]) -> list[Row]:
         scores = line.scores or (line.score,) * len(line.text)
         width = x1 - x0
         widths = _widths(line.text, at, width)
-        letters = [
-            Letter(c, x0 + a * width, s, w) for c, a, s, w in zip(line.text, at, scores, widths, strict=True)
-        ]
+        letters = [Letter(c, x0 + a * width, s, w) for c, a, s, w in zip(line.text, at, scores, widths, strict=True)]
         em = _pitch(line.text, line.at) * width or 0.64 * (y1 - y0)
         rows.append(Row(letters, x0, y0, x1, y1, line.score, min(em, 0.95 * (y1 - y0))))
     return rows
@@ -134,7 +134,9 @@ def _merge(row: Row, boxes: list[Box], ink: Mask, letter: float) -> None:
         centre = box.x + box.side / 2
         near = min(row.letters, key=lambda k: abs(k.x - centre), default=None)
         gap = abs(near.x - centre) if near is not None else 2 * letter
-        if any(abs(b.x - box.x) < 0.8 * letter or (k is not None and k is near and gap < 0.8 * letter) for b, k in taken):
+        if any(
+            abs(b.x - box.x) < 0.8 * letter or (k is not None and k is near and gap < 0.8 * letter) for b, k in taken
+        ):
             continue
         if near is None or gap > 0.8 * letter:
             if box.score >= 0.8 and box.alone and box.side >= (0.55 if certain else 0.66) * letter:
@@ -144,9 +146,9 @@ def _merge(row: Row, boxes: list[Box], ink: Mask, letter: float) -> None:
             if box.score >= 0.9 and box.alone and certain:
                 taken.append((box, None))
             continue
-        k = row.letters.index(near)
-        before = row.letters[k - 1].char if k else ""
-        after = row.letters[k + 1].char if k + 1 < len(row.letters) else ""
+        index = row.letters.index(near)
+        before = row.letters[index - 1].char if index else ""
+        after = row.letters[index + 1].char if index + 1 < len(row.letters) else ""
         siblings = certain or any(b.alone and b.score >= 0.9 for b, _ in taken)
         if is_box(near.char, near.score, before, after, box.score, siblings) or (
             near.char in "VvMXx×✗" and siblings and box.alone
@@ -183,7 +185,9 @@ def _overlooked(
             continue
         x, y = max(int(a), 0) + int(columns[0]), y0 + int(rows[0])
         side = int(min(columns[-1] - columns[0] + 1, letter))
-        found = [k for k in find_boxes(ink, (x + int(1.6 * letter), y0, x + side, y1), letter, 0.5) if a - 3 <= k.x <= b]
+        found = [
+            k for k in find_boxes(ink, (x + int(1.6 * letter), y0, x + side, y1), letter, 0.5) if a - 3 <= k.x <= b
+        ]
         best = max(found, key=lambda k: k.score, default=None)
         usual = [k.side for k, _ in taken]
         if best is not None and (best.score < 0.72 or (usual and abs(best.side - usual[0]) > 0.22 * usual[0])):
