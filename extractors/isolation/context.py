@@ -17,7 +17,12 @@ from typing import Any
 
 # What the fork server imports before the first fork: what every folder needs. OCR and PDF stay out: they are large and
 # start threads.
-PRELOADED = ["extractors.isolation.worker", "extractors.readers.registry", "extractors.readers.word"]
+PRELOADED = [
+    "extractors.isolation.worker",
+    "extractors.isolation.guard",
+    "extractors.readers.registry",
+    "extractors.readers.word",
+]
 
 _launching = threading.Lock()
 

@@ -54,6 +54,7 @@ def guard_main(life: Connection, signs: Connection, verdicts: Connection, most_b
         if life in ready:
             break
         _look(workers, verdicts, most_bytes)
+    _take(signs, workers)  # a worker may have said its first word since
     for pid in workers:
         kill_group(pid)
     shutil.rmtree(scratch, ignore_errors=True)
@@ -128,6 +129,15 @@ def _alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def kill_worker(pid: int) -> None:
+    """Kill a worker that is not known to be dead, with its group if it has made one yet."""
+    kill_group(pid)
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
 
 
 def kill_group(leader: int) -> None:

@@ -1,32 +1,29 @@
-"""A pool of worker processes in which anything may go wrong: pebble's pool, with our guard beside it.
+"""A pool of worker processes in which anything may go wrong.
 
-pebble starts, feeds and replaces workers. The guard (guard.py) adds what it lacks: memory limits, time counted from
-progress, child processes that die with their worker, and a clean end when the parent is killed.
+A crew of workers (crew.py) with a guard beside them (guard.py): what comes back is a result or an UnreadableFile that
+says what happened, for every job, and after the pool is left there is no process and no file of it.
 """
 
 from __future__ import annotations
 
-import concurrent.futures
-import os
+import atexit
 import pickle
 import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
 
-import pebble
-
 from extractors.errors import UnreadableFile
-from extractors.isolation import worker
-from extractors.isolation.context import WorkerContext, worker_context
+from extractors.isolation.context import worker_context
+from extractors.isolation.crew import Crew, Ticket, WorkerDied, available_cores
 from extractors.isolation.guard import guard_main
 from extractors.limits import DEFAULT, Limits
 
-_BACKSTOP_SECONDS = 60.0  # beyond every limit of the guard: pebble's own timeout, should the guard be gone
 _GUARD_END_SECONDS = 10.0
 
 
@@ -40,19 +37,20 @@ class Job:
 
 
 class IsolatedPool:
-    """Use as a context manager; starts at the first job, or earlier by `warm`. Leaving it ends every process."""
+    """Use as a context manager; starts at the first job, or earlier by `warm`. Leaving it ends every process.
+
+    May be used from several threads. A worker may have a pool of its own.
+    """
 
     def __init__(self, limits: Limits = DEFAULT, workers: int = 0) -> None:
         self.limits = limits
         self.workers = workers or limits.workers or available_cores()
-        self._pool: pebble.ProcessPool | None = None
+        self._crew: Crew | None = None
+        self._thread: threading.Thread | None = None
         self._guard: Any = None
         self._life: Connection | None = None
-        self._verdict_pipe: Connection | None = None
-        self._verdicts: dict[int, str] = {}
         self._scratch = ""
         self._starting = threading.Lock()
-        self._unfinished: set[concurrent.futures.Future[bytes]] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -64,90 +62,91 @@ class IsolatedPool:
 
     def warm(self) -> None:
         """Begin to start in the background, while the caller still lists files and loads its rules."""
-        threading.Thread(target=self._started, name="prescreen-pool-start", daemon=True).start()
+        threading.Thread(target=self._warm, name="prescreen-pool-start", daemon=True).start()
 
-    def submit(self, job: Job) -> concurrent.futures.Future[bytes]:
-        """Queue a job; `outcome` tells its result."""
-        timeout = max(self.limits.file_seconds, job.seconds) + _BACKSTOP_SECONDS
-        future: concurrent.futures.Future[bytes] = self._started().schedule(
-            worker.run, args=(job.function, job.args, job.seconds), timeout=timeout
-        )
-        self._unfinished.add(future)
-        future.add_done_callback(self._unfinished.discard)
-        return future
+    def submit(self, job: Job) -> Ticket:
+        """Queue a job; `outcome` of the ticket's future waits for it."""
+        call = pickle.dumps((job.function, job.args, job.seconds), protocol=pickle.HIGHEST_PROTOCOL)
+        ticket = Ticket(call, max(self.limits.file_seconds, job.seconds))
+        self._started().add(ticket)
+        return ticket
 
-    def outcome(self, future: concurrent.futures.Future[bytes]) -> Any:
+    def outcome(self, future: Future[bytes]) -> Any:
         """The job's result, or UnreadableFile when it took too long, too much or killed its worker.
 
         Errors that the function raised, other than UnreadableFile, are raised.
         """
         try:
-            return pickle.loads(future.result())
-        except concurrent.futures.TimeoutError:
-            return timed_out()
-        except pebble.ProcessExpired as expired:
-            return self._expired(expired)
+            good, answer = pickle.loads(future.result())
+        except WorkerDied as died:
+            return {"timeout": timed_out, "limits": over_memory}.get(died.why, crashed)()
+        except CancelledError:
+            return crashed()
+        if not good:
+            raise answer
+        return answer
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Any]]:
-        """Index and outcome of every job, as they finish."""
-        waiting = {self.submit(job): index for index, job in enumerate(jobs)}
-        while waiting:
-            done, _ = concurrent.futures.wait(waiting, return_when=concurrent.futures.FIRST_COMPLETED)
-            for future in sorted(done, key=waiting.__getitem__):
-                yield waiting.pop(future), self.outcome(future)
+        """Index and outcome of every job, as they finish. A caller that stops asking stops the rest."""
+        tickets = [self.submit(job) for job in jobs]
+        waiting = {ticket.future: index for index, ticket in enumerate(tickets)}
+        try:
+            while waiting:
+                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in sorted(done, key=waiting.__getitem__):
+                    yield waiting.pop(future), self.outcome(future)
+        finally:
+            if waiting and self._crew is not None:
+                self._crew.abandon({ticket for ticket in tickets if ticket.future in waiting})
 
     def call(self, function: Callable[..., Any], *args: Any, seconds: float) -> Any:
         """One job, waited for."""
-        return self.outcome(self.submit(Job(function, args, seconds)))
+        return self.outcome(self.submit(Job(function, args, seconds)).future)
 
     def close(self) -> None:
         """End every worker, its children and the guard, and remove their temporary files. May be called twice."""
         with self._starting:
-            pool, self._pool = self._pool, None
-            if pool is None:
+            crew, self._crew = self._crew, None
+            if crew is None:
                 return
-            if self._unfinished:
-                # closing the guard's line kills the workers at once; pebble alone would wait for a hanging one
-                self._end_guard()
-                pool.stop()  # type: ignore[no-untyped-call]
-                pool.join()
-            else:
-                pool.close()  # type: ignore[no-untyped-call]
-                pool.join()
-                self._end_guard()
+            crew.close()
+            if self._thread is not None:
+                self._thread.join()
+            self._end_guard()
             shutil.rmtree(self._scratch, ignore_errors=True)
+            atexit.unregister(self.close)
 
-    def _started(self) -> pebble.ProcessPool:
+    def _warm(self) -> None:
+        try:
+            self.submit(Job(_nothing, (), self.limits.read_seconds))
+        except (OSError, EOFError):
+            pass  # the first real job will say so
+
+    def _started(self) -> Crew:
         with self._starting:
-            if self._pool is None:
-                self._pool = self._start()
-            return self._pool
+            if self._crew is None:
+                self._crew = self._start()
+            return self._crew
 
-    def _start(self) -> pebble.ProcessPool:
+    def _start(self) -> Crew:
         context = worker_context()
         self._scratch = tempfile.mkdtemp(prefix="prescreen-")
-        signs = self._start_guard(context)
-        return pebble.ProcessPool(
-            max_workers=self.workers,
-            max_tasks=self.limits.worker_files,
-            initializer=worker.start,
-            initargs=(signs, self.limits, self._scratch),
-            context=context,
-        )
-
-    def _start_guard(self, context: WorkerContext) -> Connection:
-        """Start the guard; answers with the pipe through which workers give it signs."""
         life, self._life = context.Pipe(duplex=False)
         signs, workers_signs = context.Pipe(duplex=False)
-        self._verdict_pipe, verdicts = context.Pipe(duplex=False)
+        heard, verdicts = context.Pipe(duplex=False)
         arguments = (life, signs, verdicts, self.limits.worker_bytes, self._scratch)
         self._guard = context.Process(target=guard_main, args=arguments, name="prescreen-guard", daemon=True)
         self._guard.start()
         for end in (life, signs, verdicts):
             end.close()
-        return workers_signs
+        crew = Crew(context, self.workers, self.limits, workers_signs, self._scratch)
+        self._thread = threading.Thread(target=crew.work, args=(heard,), name="prescreen-pool", daemon=True)
+        self._thread.start()
+        atexit.register(self.close)  # before multiprocessing, which would wait for the workers
+        return crew
 
     def _end_guard(self) -> None:
+        """Closing its line tells the guard to kill what is left and go."""
         if self._life is not None:
             self._life.close()
             self._life = None
@@ -156,15 +155,9 @@ class IsolatedPool:
             self._guard.kill()
             self._guard.join()
 
-    def _expired(self, expired: pebble.ProcessExpired) -> UnreadableFile:
-        while self._verdict_pipe is not None and self._verdict_pipe.poll():
-            try:
-                pid, why = self._verdict_pipe.recv()
-            except (EOFError, OSError):
-                break
-            self._verdicts[pid] = why
-        verdict = self._verdicts.pop(expired.pid or 0, "crashed")
-        return {"timeout": timed_out, "limits": over_memory}.get(verdict, crashed)()
+
+def _nothing() -> None:
+    """The job that makes a pool start."""
 
 
 def timed_out() -> UnreadableFile:
@@ -179,8 +172,3 @@ def over_memory() -> UnreadableFile:
 
 def crashed() -> UnreadableFile:
     return UnreadableFile("crashed", "读取程序因这个文件意外退出", "请另存为 docx 或 PDF 后重新提供")
-
-
-def available_cores() -> int:
-    """The cores this process may use, which is fewer than the machine's in a container with an affinity."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from extractors.document import Document
 from extractors.dossier import FileEntry
 from extractors.errors import UnreadableFile
-from extractors.isolation.pool import IsolatedPool, Job, available_cores
+from extractors.isolation.crew import available_cores
+from extractors.isolation.pool import IsolatedPool, Job
 from extractors.limits import DEFAULT, Limits
 from extractors.readers import registry
 from extractors.readers.office import CONVERTED

@@ -1,13 +1,10 @@
-"""What runs inside a worker process: its setting-up, and the frame around every piece of work.
-
-Results are pickled inside the guarded time, so that nothing but ready bytes is sent afterwards: a worker killed in the
-middle of a send would leave the pool's channel locked.
-"""
+"""What runs inside a worker process: its setting-up, and the frame around every piece of work."""
 
 from __future__ import annotations
 
 import os
 import pickle
+import signal
 import tempfile
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -44,16 +41,58 @@ def beat(seconds: float | None = None) -> None:
     _signs.give("beat", _signs.page_seconds if seconds is None else seconds)
 
 
-def start(signs: Connection, limits: Limits, scratch: str) -> None:
-    """Set a new worker up: own process group, no terminal, memory wall, temporary files where they are cleaned away."""
+def serve(jobs: Connection, signs: Connection, limits: Limits, scratch: str) -> None:
+    """Take jobs and answer them until the pool closes its end."""
+    _set_up(signs, limits, scratch)
+    while True:
+        try:
+            function, args, seconds = pickle.loads(jobs.recv_bytes())
+        except EOFError:
+            break
+        # The answer is sent within the guarded time: a worker that stands still in the middle of it is killed too.
+        _signs.give("begin", seconds)
+        try:
+            jobs.send_bytes(_answer(function, args))
+        except BrokenPipeError:
+            break
+        _signs.give("end")
+    os._exit(0)  # libraries with threads (OpenVINO) may take long to unload, and have nothing left to save
+
+
+def _answer(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
+    """The pickled result or UnreadableFile of the call, or the exception it raised."""
+    try:
+        result = function(*args)
+    except UnreadableFile as failure:
+        result = failure
+    except MemoryError:
+        result = UnreadableFile("limits", "读取时需要的内存超过上限", "请拆分文件或降低图片分辨率后重新提供")
+    except Exception as error:  # the caller raises it again on its side
+        return _pickled(False, error)
+    return _pickled(True, result)
+
+
+def _pickled(good: bool, what: Any) -> bytes:
+    try:
+        return pickle.dumps((good, what), protocol=pickle.HIGHEST_PROTOCOL)
+    except Exception as error:
+        return pickle.dumps((False, TypeError(f"the answer cannot be pickled: {error}")))
+
+
+def _set_up(signs: Connection, limits: Limits, scratch: str) -> None:
+    """Own process group, no terminal, memory wall, temporary files where they are cleaned away."""
     os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends us in order
     _signs.pipe = signs
     _signs.page_seconds = limits.page_seconds
     _signs.give("hello")
+    own = Path(scratch) / str(os.getpid())
+    try:
+        own.mkdir(exist_ok=True)
+    except FileNotFoundError:
+        os._exit(0)  # the pool was closed while this worker was starting, and nobody would guard it
     _no_terminal()
     _memory_wall(limits.worker_data_bytes)
-    own = Path(scratch) / str(os.getpid())
-    own.mkdir(parents=True, exist_ok=True)
     tempfile.tempdir = os.environ["TMPDIR"] = str(own)
 
 
@@ -72,18 +111,3 @@ def _memory_wall(most: int) -> None:
     if most:
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
         resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-
-
-def run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float) -> bytes:
-    """Call `function` under guard. Answers with the pickled result or UnreadableFile; other errors pass through."""
-    _signs.give("begin", seconds)
-    try:
-        try:
-            result = function(*args)
-        except UnreadableFile as failure:
-            result = failure
-        except MemoryError:
-            result = UnreadableFile("limits", "读取时需要的内存超过上限", "请拆分文件或降低图片分辨率后重新提供")
-        return pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
-    finally:
-        _signs.give("end")

@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+from extractors.document import Document, Paragraph
+from extractors.dossier import FileEntry
 from extractors.errors import UnreadableFile
 from extractors.isolation.worker import beat
 
@@ -111,3 +113,19 @@ def inner_pool_that_hangs(report: str) -> object:
 
     with IsolatedPool(workers=1) as pool:
         return pool.call(leave_child, report, True, seconds=600)
+
+
+def unpack_by_dying(*_: object) -> None:
+    os._exit(9)
+
+
+def read_by_name(entries: list[FileEntry]) -> list[Document]:
+    documents = []
+    for entry in entries:
+        if entry.path == "挂":
+            time.sleep(600)
+        if entry.path == "死" or (entry.path == "死一次" and entry.source.exists()):
+            entry.source.unlink(missing_ok=True)
+            os._exit(11)
+        documents.append(Document(entry.path, entry.format, "docx", [Paragraph(entry.path, "")]))
+    return documents

@@ -79,7 +79,7 @@ def test_a_failure_crosses_the_border_whole(pool: IsolatedPool) -> None:
 def test_other_errors_of_a_job_are_raised(pool: IsolatedPool) -> None:
     with pytest.raises(KeyError, match="w:p"):
         pool.call(fakes.break_down, seconds=60)
-    with pytest.raises((AttributeError, TypeError), match="pickle"):
+    with pytest.raises(TypeError, match="cannot be pickled"):
         pool.call(fakes.unpicklable, seconds=60)
 
 
@@ -156,3 +156,29 @@ def test_the_number_of_workers_is_that_of_the_usable_cores() -> None:
     assert IsolatedPool(DEFAULT).workers == len(os.sched_getaffinity(0))
     assert IsolatedPool(dataclasses.replace(DEFAULT, workers=3)).workers == 3
     assert IsolatedPool(dataclasses.replace(DEFAULT, workers=3), workers=1).workers == 1
+
+
+def test_a_caller_that_stops_asking_stops_the_rest(pool: IsolatedPool, tmp_path: Path) -> None:
+    jobs = [Job(fakes.echo, (1,), 60), Job(fakes.leave_child, (str(tmp_path / "pid"), True), 600)]
+    answers = pool.run([*jobs, *[Job(fakes.hang, (), 600)] * 5])
+    assert next(answers) == (0, 1)
+    assert wait_until(lambda: (tmp_path / "pid").exists() and bool((tmp_path / "pid").read_text()))
+    answers.close()
+    child = int((tmp_path / "pid").read_text())
+    assert wait_until(lambda: gone(child))
+    assert pool.call(fakes.echo, "还在", seconds=60) == "还在"
+
+
+def test_closing_while_workers_still_start_leaves_no_folder() -> None:
+    for _ in range(5):
+        own = IsolatedPool(LIMITS, workers=3)
+        tickets = [own.submit(Job(fakes.hang, (), 600)) for _ in range(3)]
+        scratch = Path(own._scratch)
+        own.close()
+        assert [own.outcome(t.future).code for t in tickets] == ["crashed"] * 3
+        assert wait_until(lambda scratch=scratch: not scratch.exists())
+
+
+def test_a_job_beyond_its_whole_time_ends_however_much_progress_it_reports() -> None:
+    with IsolatedPool(dataclasses.replace(LIMITS, file_seconds=1.0), workers=1) as own:
+        assert own.call(fakes.pages, 1000, 0.1, seconds=0.9).code == "timeout"
