@@ -7,6 +7,7 @@ costs more trust than a missed hint (every caller only hints), so a doubtful phr
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -110,19 +111,24 @@ def _quoted(sentence: str, start: int, end: int) -> bool:
 
 def _reused(left: str, after: str) -> bool:
     """On what exists or what others provide; an act of building between that and the phrase turns it again."""
-    last = max((m.end() for m in _REUSED_BEFORE.finditer(left)), default=-1)
-    if last >= 0 and len(left) - last <= 30 and not re.search(_ACTS, left[last:]):
-        return True
+    found = list(_REUSED_BEFORE.finditer(left))
+    if found and len(left) - found[-1].end() <= 30:
+        rest = left[found[-1].end() :]
+        # 建设连接两处站点的视频会议系统: what stands before 的 only says which
+        which = "的" in rest and re.search(_ACTS, left[: found[-1].start()])
+        if not which and not re.search(_ACTS, rest):
+            return True
     return bool(_PROVIDED.match(after))
 
 
-def affirmed(hit: Hit) -> bool:
+def affirmed(hit: Hit, acts: Sequence[str] = ()) -> bool:
     """Nothing keeps the phrase from being what this project does, by the quick look and by the parsed clauses.
 
-    The parse loads spaCy, which takes seconds; so it is asked last, and only where a rule is about to speak.
+    `acts`: words that count as doing although they use what others have (租用). The parse loads spaCy, which takes seconds; so it is asked last, and only where a rule is about to speak.
     """
     if stance(hit):
         return False
     from extractors.language.context import context_at
 
-    return context_at(hit.sentence, *hit.span).context == "affirmed"
+    meant = context_at(hit.sentence, *hit.span)
+    return meant.context == "affirmed" or (meant.context == "reuse" and meant.cue in acts)

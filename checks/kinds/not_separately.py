@@ -89,7 +89,7 @@ def _built(context: Context, args: NotSeparately) -> Iterator[Hit]:
             if not _counts(args, hit.sentence) or stance(hit):
                 continue
             meant = _governed(hit, acts, after) or _heads(hit) or _lists(context, args, hit)
-            if meant and affirmed(hit):
+            if meant and affirmed(hit, acts):
                 yield hit
 
 
