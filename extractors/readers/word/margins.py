@@ -11,7 +11,7 @@ from typing import Literal
 
 from lxml import etree
 
-from extractors.document import Paragraph, Table
+from extractors.document import Paragraph
 from extractors.readers.word.drafts import Draft
 from extractors.readers.word.names import R, W, is_on
 from extractors.readers.word.package import Package
@@ -57,7 +57,6 @@ def read_margins(
     shown = {r.target for section in references for r in section if r.shown}
     seen: set[str] = set()
     counts = {"header": 0, "footer": 0}
-    texts: set[str] = set()
     for index, section in enumerate(references):
         for reference in section:
             if reference.target in seen or not (reference.shown and reference.target in shown):
@@ -65,7 +64,6 @@ def read_margins(
             seen.add(reference.target)
             counts[reference.edge] += 1
             drafts = _read_edge(reader, package, reference, counts[reference.edge])
-            texts.update(_text(draft) for draft in drafts)
             edge = margins.headers if reference.edge == "header" else margins.footers
             edge.setdefault(index, []).extend(drafts)
     for section in references:
@@ -74,9 +72,8 @@ def read_margins(
                 seen.add(reference.target)
                 counts[reference.edge] += 1
                 for draft in _read_edge(reader, package, reference, counts[reference.edge]):
-                    if _text(draft) not in texts:
-                        draft.block.part = "hidden"
-                        margins.unshown.append(draft)
+                    draft.block.part = "hidden"
+                    margins.unshown.append(draft)
     return margins
 
 
@@ -104,13 +101,6 @@ def _read_edge(reader: StoryReader, package: Package, reference: _Reference, num
     reader.read(root, reader.place(reference.edge, prefix, reference.target, table_prefix=f"{prefix} "))
     drafts, reader.drafts = reader.drafts, outer
     return drafts
-
-
-def _text(draft: Draft) -> str:
-    block = draft.block
-    if isinstance(block, Paragraph):
-        return block.text
-    return "\n".join(cell.text for cell in block.cells()) if isinstance(block, Table) else ""
 
 
 class Notes:

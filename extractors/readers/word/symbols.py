@@ -8,6 +8,7 @@ from __future__ import annotations
 
 _FIRST = 0x21
 _PRIVATE = 0xF000
+_NO_GLYPH = "□"  # what Word draws for a code that the font lacks; forms use it as a box
 
 _SYMBOL = (
     "!∀#∃%&∍()*+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπ"
@@ -39,7 +40,7 @@ _WEBDINGS = (
 def _table(characters: str) -> dict[int, str]:
     """Code point -> character, for codes as they are and for the private-use codes F021 to F0FF."""
     table: dict[int, str] = {_PRIVATE + 0x20: " "}
-    for code, character in enumerate(characters, _FIRST):
+    for code, character in enumerate(characters.replace("�", _NO_GLYPH), _FIRST):
         table[code] = table[_PRIVATE + code] = character
     return table
 
@@ -64,7 +65,7 @@ def symbol(font: str, code: int) -> str:
     """The character of a `w:sym`."""
     table = table_of(font)
     if table is not None:
-        return table.get(code, "�")
+        return table.get(code, _NO_GLYPH)
     if code in _UNKNOWN:
         return _UNKNOWN[code]
     return chr(code) if 0x20 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "�"
