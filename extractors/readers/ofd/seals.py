@@ -115,9 +115,10 @@ def _mostly_red(data: bytes) -> bool:
     try:
         with Image.open(io.BytesIO(data)) as picture:
             picture.thumbnail((96, 96))
-            pixels = list(picture.convert("RGBA").getdata())
+            raw = picture.convert("RGBA").tobytes()
     except Exception:  # a picture that cannot be opened is no seal we could see
         return False
+    pixels = list(zip(raw[::4], raw[1::4], raw[2::4], raw[3::4], strict=True))
     inked = [(r, g, b) for r, g, b, a in pixels if a > 60 and min(r, g, b) < 200]
     red = sum(r > 120 and r - max(g, b) > 50 for r, g, b in inked)
     return len(inked) > 0.02 * len(pixels) and red > 0.6 * len(inked)
