@@ -13,12 +13,13 @@ _CLAUSE = re.compile("[^，,；;。！？!?：:\n]{1,4000}")
 _SENTENCE_END = "；;。！？!?\n"
 _BUILT_IN_YEAR = re.compile(
     r"(?:于|在)?(?:19|20)\d\d年[^，,。；;]{0,10}?(?:建成|建设完成|购入|投入使用|启用|投用|(?:购置|购买|采购|开发|建立|建设)了)"
-    r"|(?:始?建|购|购置|购买|采购|配备|启用|投用|投运)于(?:19|20)\d\d年?"
+    r"|(?:始?建|建成|购|购置|购买|采购|配备|启用|投用|投运)于(?:19|20)\d\d年?"
     r"|(?:于|自)(?:19|20)\d\d年[^，,。；;]{0,10}?(?:购置|购买|采购|开发|建立|建设|上线)"
 )
 _PLANNED = re.compile(r"(?:计划|拟|将|预计|争取|力争)[^，,。；;]{0,4}$")
 _UNLESS_SO = re.compile(r"非[^，,。；;]{1,10}不可")
 _WAITING = re.compile(r"待[^，,。；;定遇业办续]{1,12}?(?:后|时|再)")
+_TROUBLE = re.compile(r"(?P<solve>解决|破解|缓解|消除|克服)[^，,。；;]{1,20}?(?:问题|难题|弊端|痛点|难点|堵点)")
 _EVENTS = (
     "negation", "negation_after", "reuse", "reuse_both", "linking", "reuse_after", "descriptive", "descriptive_after", "conditional", "construct", "fresh", "renewed_after",
 )  # fmt: skip
@@ -79,6 +80,7 @@ def _events(text: str, cues: Cues) -> list[Event]:
             found += [Event(kind, match.group(), *match.span()) for kind in ("descriptive", "descriptive_after")]
     found += [Event("not_negation", m.group(), m.start(), m.end()) for m in _UNLESS_SO.finditer(text)]
     found += [Event("conditional", m.group(), m.start(), m.end()) for m in _WAITING.finditer(text)]
+    found += [Event("descriptive", m.group(), *m.span("solve")) for m in _TROUBLE.finditer(text)]
     taken = bytearray(len(text))
     kept = []
     for event in sorted(found, key=_rank):

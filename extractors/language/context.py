@@ -30,6 +30,7 @@ _BY = re.compile(
     r"[均全都皆]?部?(?:由|从)(?P<who>[^，,。；;：:]{1,24}?)(?:统一)?(?:提供|解决|保障|承担|供给|支撑|分配)"
 )
 _LEADING = ("negation", "reuse", "descriptive", "conditional", "fresh", "construct")
+_DONE = frozenset(("已", "业已", "已经", "现已", "曾", "曾经", "先后", "陆续", "此前"))
 _LABEL = 8  # 服务器设备：
 _AT_THE_END = frozenset(
     ("不涉及", "不包含", "不包括", "不考虑", "未涉及", "未包含")
@@ -161,6 +162,8 @@ def _step(
             denied = last is not None and last.kind == "negation" and event.start - last.end <= 1  # 禁止将
             return (state, cue, opened) if denied or state == "conditional" else ("affirmed", "", opened)
         case "construct":
+            if last is not None and last.words in _DONE and event.start - last.end <= 4:
+                return "descriptive", last.words, opened  # 已统一建设
             if state == "conditional" or (state == "negated" and not _breaks(part, last, event)):
                 return state, cue, opened
             return "affirmed", "", True

@@ -76,6 +76,7 @@ SENTENCES = [
     ("系统与全县统一协同办公平台实现单点登录", "reuse"),
     ("完成与省行政审批系统的对接", "reuse"),
     ("采用全县统一身份认证", "reuse"),
+    ("数据经市数据共享交换平台汇聚至数据中台。", "reuse reuse"),
     ("租用政务云服务器", "reuse"),
     ("服务器、存储均由县大数据局统一提供", "reuse reuse"),
     ("短信平台接口由县大数据局统一提供", "reuse"),
@@ -94,6 +95,10 @@ SENTENCES = [
     ("我局机房建于2015年，机柜6个，服务器12台，UPS电池老化严重。", "descriptive descriptive descriptive descriptive"),
     ("于2020年建成机房一处", "descriptive"),
     ("我局OA系统于2019年上线", "descriptive"),
+    ("县级已统一建设协同办公平台，各部门直接使用。", "descriptive"),
+    ("该业务专网建成于2012年，目前仅用于数据上报。", "descriptive"),
+    ("解决行政审批线下跑腿问题，建设行政审批网上办理模块", "descriptive affirmed"),
+    ("现网采用运营商专线接入，带宽不足。", "descriptive"),
     ("机房老化", "descriptive"),
     ("不具备机房建设条件", "descriptive"),
     ("缺乏统一的视频会议系统", "descriptive"),
@@ -120,6 +125,7 @@ SENTENCES = [
     ("如后期需要，新建机房", "conditional"),
     ("待二期建设时再考虑建设GIS底图", "conditional"),
     ("视情况增配服务器", "conditional"),
+    ("如遇网络故障，自动切换至备用专线。", "conditional"),
 ]
 
 
