@@ -117,6 +117,7 @@ class _Snapshot:
             )
             return
         self.archives += 1
+        self.workdir.mkdir(parents=True, exist_ok=True)
         target = Path(tempfile.mkdtemp(prefix=f"{self.archives:04d}-", dir=self.workdir))
         name = entry.path.rpartition("/")[2]
         unpacked = self.unpacker(entry.source, entry.format, name, target, self.limits, self.unpacked_bytes)

@@ -28,9 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def snapshot(folder: Path, limits: Limits = DEFAULT) -> list[FileEntry]:
-    work = folder.parent / "work"
-    work.mkdir(exist_ok=True)
-    return take_snapshot(folder, work, limits)
+    return take_snapshot(folder, folder.parent / "work" / "not there yet", limits)
 
 
 def by_path(entries: list[FileEntry]) -> dict[str, FileEntry]:
@@ -148,9 +146,7 @@ def test_archive_with_nothing_in_it(folder: Path) -> None:
 
 def test_whole_submission_as_an_archive(folder: Path) -> None:
     put(folder, {"水利局项目.zip": zip_of({"申请.txt": TEXT})})
-    work = folder.parent / "work"
-    work.mkdir()
-    entries = take_snapshot(folder / "水利局项目.zip", work, DEFAULT)
+    entries = take_snapshot(folder / "水利局项目.zip", folder.parent / "work", DEFAULT)
     assert [e.path for e in entries] == ["水利局项目.zip", "水利局项目.zip!/申请.txt"]
 
 
@@ -268,7 +264,6 @@ def test_names_in_gbk_bytes_are_shown_in_characters(folder: Path) -> None:
 
 def test_an_unpacker_that_dies_costs_only_its_archive(folder: Path) -> None:
     put(folder, {"a.zip": zip_of({"x": b"1"}), "b.txt": TEXT})
-    (folder.parent / "work").mkdir()
 
     def dead(*_: object) -> Unpacked:
         return Unpacked(failure=UnreadableFile("crashed", "读取程序因这个文件意外退出"))
@@ -280,7 +275,6 @@ def test_an_unpacker_that_dies_costs_only_its_archive(folder: Path) -> None:
 
 def test_what_an_archive_gave_before_it_failed_is_kept(folder: Path) -> None:
     put(folder, {"a.zip": zip_of({"x": b"1"})})
-    (folder.parent / "work").mkdir()
     saved = folder.parent / "saved.txt"
     saved.write_bytes(TEXT)
 
