@@ -13,7 +13,6 @@ from checks.budget.tree import yuan
 from checks.budget.verify import Error
 from extractors.records.plan_facts.model import BudgetLine, BudgetTable
 from extractors.values.normalise import squash
-from extractors.values.types import Money
 
 _CAPTION = re.compile(r"^(附?表)?[\d一二三四五六七八九十.\-—]*[:：]?")
 _TAIL = re.compile(r"(预算|概算|估算|费用|投资|明细|分项|测算|清单|报价|一览|构成|统计|汇总|项目)+表?$|表$")
@@ -69,14 +68,3 @@ def parts_together(tables: Sequence[BudgetTable]) -> Decimal | None:
     if len(known) < 2 or len(known) != len(sums) or any(t.overview for t in tables):
         return None
     return None if max(known) * 2 == sum(known) else sum(known, Decimal(0))
-
-
-def money(value: Decimal, unit: str) -> str:
-    """An amount as the table writes it: 68万元, 1234.5元. Without a unit, the bare figure."""
-    factor = {"万元": 10_000, "千元": 1000, "百万元": 1_000_000, "亿元": 100_000_000}.get(unit, 1)
-    figure = f"{(value / factor).normalize():f}"
-    return f"{figure}{unit}"
-
-
-def shown(fact_value: object, unit: str) -> str:
-    return money(fact_value.yuan, unit) if isinstance(fact_value, Money) else ""
