@@ -105,7 +105,7 @@ class _Loader:
         for group in raw["groups"]:
             items = [_item(values) for values in group["items"]]
             groups.append(BudgetGroup(group["name"], plain(sum(Decimal(i.amount) for i in items)), items))
-        total = sum(Decimal(g.amount) for g in groups)
+        total = sum((Decimal(g.amount) for g in groups), Decimal(0))
         yuan = total * (1 if raw["unit"] == "元" else 10_000)
         return Budget(raw["caption"], raw["unit"], groups, plain(total), capital(yuan) if raw.get("capital") else "")
 

@@ -177,5 +177,5 @@ class _Renderer:
         elif figure.broken:
             self.broken.append(str(part.related_parts[blip.get(embed)].partname).lstrip("/"))
         element = paragraph._p
-        element.getparent().remove(element)
+        self.document.element.body.remove(element)
         return element

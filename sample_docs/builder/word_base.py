@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 
 from sample_docs.builder.layouts import PlanLayout
 
@@ -39,11 +40,11 @@ def base_package(layout: PlanLayout) -> bytes:
     return write_package(parts.items())
 
 
-def write_package(parts: object) -> bytes:
+def write_package(parts: Iterable[tuple[str, bytes | str]]) -> bytes:
     """A zip whose bytes depend on nothing but its parts."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in parts:  # type: ignore[attr-defined]
+        for name, data in parts:
             info = zipfile.ZipInfo(name, FIXED_DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16

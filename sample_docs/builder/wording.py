@@ -23,7 +23,7 @@ def plain(number: Decimal | int) -> str:
 def capital(yuan: Decimal) -> str:
     """An amount of whole yuan, jiao and fen in the characters of bank notes: 680000 is 陆拾捌万元整."""
     whole = int(yuan)
-    parts = []
+    parts: list[str] = []
     for scale, name in ((100_000_000, "亿"), (10_000, "万"), (1, "")):
         part, whole = divmod(whole, scale)
         if part:

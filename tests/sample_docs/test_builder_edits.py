@@ -138,6 +138,12 @@ def test_documents_headers_names_and_files() -> None:
     assert pdf.document is None and pdf.data is not None and pdf.data.startswith(b"%PDF")
 
 
+def test_a_plan_can_be_made_long() -> None:
+    short, long = _document([], "plan"), _document([{"lengthen": 60}], "plan")
+    assert 60 * 650 < len(_text(long)) - len(_text(short)) < 60 * 800
+    assert _headings(long) == _headings(short)
+
+
 def test_bound_documents_make_one_file() -> None:
     case = build_case("intake", [{"bind_docs": {"docs": ["letter", "form", "plan"], "path": "合订.docx"}}])
     assert [f.path for f in case.files] == ["合订.docx"]
@@ -173,6 +179,7 @@ def test_write_puts_files_and_receipt(tmp_path: Path) -> None:
         ({"receipt": {"colour": "red"}}, "colour"),
         ({"insert": {"plan": ["查无此词", "x"]}}, "查无此词"),
         ({"set": {"form.近3-5年项目/9/投资情况": "1"}}, "9"),
+        ({"lengthen": "many"}, "many"),
         ({"explode": True}, "explode"),
         ({"set": {}, "replace": []}, "一项操作"),
     ],

@@ -11,7 +11,7 @@ What is said (stage `content`), before it is laid out:
     budget: {item|group: 名称, 合计: "30"} / {total: "70"} / {capital: 大写} / {unit: 元}      drop_budget: true
     grid: {kind: funding, row: 1, column: 金额, value: "10"}      drop_grid: catalogue      rows: {kind: schedule, rows: [...]}
     drop_picture: topology      break_picture: topology      drop_paper: 名称
-    received: 2026-10-08 (null: not stated)
+    received: 2026-10-08 (null: not stated)      lengthen: 60 (about so many pages more)
 What the documents look like (stage `sheets`):
     replace: [plan, 旧词, 新词]      header: {plan: …}      footer: {plan: …}      filename: {plan: 别名.docx}
     insert: {plan: [最前, 秘密★1年]}      drop_doc: form      blank_doc: form      drop_docs: true
@@ -28,12 +28,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sample_docs.builder.content import BuilderError, Content
-from sample_docs.builder.edits import content_ops, file_ops, plan_ops, sheet_ops
+from sample_docs.builder.edits import content_ops, file_ops, growth, plan_ops, sheet_ops
 from sample_docs.builder.edits.draft import Draft
 
 Edit = dict[str, Any]
 
-CONTENT: dict[str, Callable[[Content, Any], None]] = {**content_ops.OPERATIONS, **plan_ops.OPERATIONS}
+CONTENT: dict[str, Callable[[Content, Any], None]] = {
+    **content_ops.OPERATIONS,
+    **plan_ops.OPERATIONS,
+    **growth.OPERATIONS,
+}
 SHEETS: dict[str, Callable[[Draft, Any], None]] = sheet_ops.OPERATIONS
 FILES: dict[str, Callable[[Draft, Any], None]] = file_ops.OPERATIONS
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from sample_docs.builder.content import BuilderError, Content, Cover, Form, Inventory, Letter
@@ -112,4 +113,10 @@ def received(content: Content, value: Any) -> None:
         content.received = datetime.date.fromisoformat(str(value))
 
 
-OPERATIONS = {"set": set_values, "append": append, "remove": remove, "drop_paper": drop_paper, "received": received}
+OPERATIONS: dict[str, Callable[[Content, Any], None]] = {
+    "set": set_values,
+    "append": append,
+    "remove": remove,
+    "drop_paper": drop_paper,
+    "received": received,
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sample_docs.builder.content import BuilderError
@@ -41,4 +42,8 @@ def receipt(draft: Draft, values: dict[str, Any]) -> None:
         setattr(draft.receipt, key, value)
 
 
-OPERATIONS = {"add_file": add_file, "replace_file": replace_file, "receipt": receipt}
+OPERATIONS: dict[str, Callable[[Draft, Any], None]] = {
+    "add_file": add_file,
+    "replace_file": replace_file,
+    "receipt": receipt,
+}

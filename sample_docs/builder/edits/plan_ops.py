@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sample_docs.builder.content import (
@@ -255,7 +255,7 @@ def add_grid(content: Content, argument: dict[str, Any]) -> None:
     find_place(content, argument["place"]).append(table)
 
 
-OPERATIONS = {
+OPERATIONS: dict[str, Callable[[Content, Any], None]] = {
     "drop_chapter": drop_chapter,
     "empty_chapter": empty_chapter,
     "swap_chapters": swap_chapters,

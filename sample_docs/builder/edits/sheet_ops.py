@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sample_docs.builder.blueprint import Box, Choice, Para, Sheet, TableSheet, TextBox
@@ -141,7 +141,7 @@ def bind_docs(draft: Draft, argument: dict[str, Any]) -> None:
     draft.sheets.append(bound)
 
 
-OPERATIONS = {
+OPERATIONS: dict[str, Callable[[Draft, Any], None]] = {
     "replace": replace,
     "header": header,
     "footer": footer,
