@@ -98,8 +98,12 @@ def _last_day(year: int, month: int) -> int:
 
 
 def chinese(number: int) -> str:
-    """1 to 99 in Chinese numerals: 12 is 十二."""
-    tens, ones = divmod(number, 10)
+    """1 to 999 in Chinese numerals: 12 is 十二, 108 is 一百零八."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    if hundreds:
+        tail = "" if not rest else (f"零{_NUMERALS[ones]}" if not tens else f"{_NUMERALS[tens]}十")
+        return f"{_NUMERALS[hundreds]}百{tail}" + (_NUMERALS[ones] if tens and ones else "")
     head = "" if not tens else ("十" if tens == 1 else f"{_NUMERALS[tens]}十")
     return head + (_NUMERALS[ones] if ones or not tens else "")
 

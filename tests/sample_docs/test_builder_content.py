@@ -127,4 +127,6 @@ def test_notations() -> None:
     assert period_text("2027-03/2028-02", "days") == "2027年3月1日至2028年2月29日"
     assert period_text("2027-03/2027-12", "dots") == "2027.3-2027.12"
     assert period_text("自合同签订之日起", "dots") == "自合同签订之日起"
-    assert [chinese(n) for n in (1, 10, 11, 20, 34)] == ["一", "十", "十一", "二十", "三十四"]
+    assert [chinese(n) for n in (1, 10, 11, 34, 100, 108, 110, 215)] == [
+        "一", "十", "十一", "三十四", "一百", "一百零八", "一百一十", "二百一十五",
+    ]  # fmt: skip
