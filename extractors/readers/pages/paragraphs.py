@@ -109,6 +109,8 @@ def _continues(draft: Draft, line: VisualLine, page: int, margins: Margins) -> b
     if line.bold != last.bold and min(len(line.text), len(last.text)) > 2:
         return False
     same_page = draft.pages[-1] == page
+    if not same_page and last.x1 < 0.6 * draft.page_width:
+        return False
     if same_page:
         pitch = (line.y0 + line.y1 - last.y0 - last.y1) / 2
         if pitch > max(1.5 * margins.pitch * max(1.0, size / margins.size), 1.25 * size) or pitch < 0.6 * size:

@@ -81,14 +81,25 @@ def read_by_layer(look: Look, number: int) -> PageContent:
     for piece in look.overlay.pieces:
         piece.cell = finder.at((piece.x0 + piece.x1) / 2, piece.middle) if finder else -1
         pieces.append(piece)
-    for piece in pieces:
-        piece.text = normalise_boxes(piece.text)
+    _normalise(pieces)
     boxes = figure_boxes(drawings, [g.bbox for g in grids], frame.width, frame.height)
     area = frame.width * frame.height
     _mark_boxed(pieces, [b for b in boxes if (b[2] - b[0]) * (b[3] - b[1]) < 0.5 * area])
     content.pieces, content.grids = pieces, grids
     content.pictures = [Picture(box) for box in boxes if not _in_grid(box, grids)]
     return content
+
+
+def _normalise(pieces: list[Piece]) -> None:
+    """Tick boxes of every piece; a ■ is a ticked box when an open one stands on its line or in its cell."""
+    for piece in pieces:
+        piece.text = normalise_boxes(piece.text)
+    black = [p for p in pieces if "■" in p.text]
+    boxed = [p for p in pieces if "☐" in p.text or "☑" in p.text] if black else []
+    for piece in black:
+        near = (p for p in boxed if (p.cell == piece.cell >= 0) or abs(p.middle - piece.middle) < 0.5 * piece.size)
+        if next(near, None) is not None:
+            piece.text = piece.text.replace("■", "☑")
 
 
 def _back(frame: Frame, turned: int) -> Homography | None:
