@@ -144,18 +144,14 @@ def reader_name(entry: FileEntry) -> str:
 
 
 def _docx(entry: FileEntry, settings: ReadSettings) -> Document:
-    try:
-        from extractors.readers.word import read_word
-    except ImportError as error:
-        raise _not_built(entry) from error
+    from extractors.readers.word import read_word
+
     return read_word(entry.source, entry.path)
 
 
 def _pdf(entry: FileEntry, settings: ReadSettings) -> Document:
-    try:
-        from extractors.readers.pdf import read_pdf
-    except ImportError as error:
-        raise _not_built(entry) from error
+    from extractors.readers.pdf import read_pdf
+
     return read_pdf(entry.source, entry.path, _page_settings(settings))
 
 
@@ -166,15 +162,9 @@ def _page_settings(settings: ReadSettings) -> PageSettings:
 
 
 def _image(entry: FileEntry, settings: ReadSettings) -> Document:
-    try:
-        from extractors.readers.scan import read_image
-    except ImportError as error:
-        raise _not_built(entry) from error
+    from extractors.readers.scan import read_image
+
     return read_image(entry.source, entry.path, _page_settings(settings))
-
-
-def _not_built(entry: FileEntry) -> UnreadableFile:
-    return refusals.unsupported(entry.format)
 
 
 def _office(entry: FileEntry, settings: ReadSettings) -> Document:
@@ -223,7 +213,7 @@ def _flat_opc(entry: FileEntry, settings: ReadSettings) -> Document:
 def _ofd(entry: FileEntry, settings: ReadSettings) -> Document:
     from extractors.readers.ofd import read_ofd
 
-    return read_ofd(entry.source, entry.path, settings.limits)
+    return read_ofd(entry.source, entry.path, settings.limits, lambda: _page_settings(settings))
 
 
 _READERS: dict[str, Callable[[FileEntry, ReadSettings], Document]] = {

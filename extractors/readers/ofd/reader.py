@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -13,6 +15,7 @@ from extractors.limits import DEFAULT, Limits
 from extractors.readers.ofd.geometry import POINTS, Matrix, box, moved
 from extractors.readers.ofd.objects import Collector, PageObjects
 from extractors.readers.ofd.package import OfdPackage, child, children, words
+from extractors.readers.ofd.pictured import PictureReader
 from extractors.readers.ofd.resources import Resources
 from extractors.readers.ofd.seals import is_stamp, picture_seal, read_stamps
 from extractors.readers.pages.assemble import assemble
@@ -22,6 +25,9 @@ from extractors.readers.pages.tables import CellFinder
 from extractors.readers.pages.ticks import normalise_boxes
 from extractors.readers.pdf.characters import TextLayer, to_pieces
 from extractors.snapshot import refusals
+
+if TYPE_CHECKING:
+    from extractors.readers.scan.settings import PageSettings
 
 _MEET = 3.0  # points within which rules meet
 _A4 = (0.0, 0.0, 210.0, 297.0)
@@ -36,54 +42,66 @@ class _Body:
     base: str
     area: tuple[float, float, float, float]
     resources: Resources
+    pictures: PictureReader
     templates: dict[str, str] = field(default_factory=dict)
     annotations: dict[str, list[str]] = field(default_factory=dict)
 
 
-def read_ofd(path: Path, name: str, limits: Limits = DEFAULT) -> Document:
-    """Read an OFD. Raises UnreadableFile when it is damaged, encrypted or has too many pages."""
+def read_ofd(
+    path: Path, name: str, limits: Limits = DEFAULT, settings: Callable[[], PageSettings] | None = None
+) -> Document:
+    """Read an OFD; `settings` says how pages that are pictures are recognised, and is asked only when there are any.
+
+    Raises UnreadableFile when it is damaged, encrypted or has too many pages.
+    """
     document = Document(name, "ofd", "ofd")
     pages: list[PageContent] = []
+    seals: list[Seal] = []
+    pictures = PictureReader(settings, path)
     with OfdPackage(path, limits) as package:
         root = package.tree(package.find("OFD.xml", ""))
         bodies = children(root, "DocBody")
         if not bodies:
             raise refusals.damaged("ofd", "没有 OFD.xml")
         for element in bodies:
-            _read_body(document, package, element, pages)
+            seals += _read_body(document, package, element, pages, pictures)
     if not pages:
         raise refusals.damaged("ofd", "没有页面")
-    return assemble(document, pages)
+    assemble(document, pages)
+    document.seals += seals
+    if len(document.ocr_pages) * 2 > len(pages):
+        document.method = "ocr"
+    return document
 
 
-def _read_body(document: Document, package: OfdPackage, element: etree._Element, pages: list[PageContent]) -> None:
+def _read_body(
+    document: Document, package: OfdPackage, element: etree._Element, pages: list[PageContent], pictures: PictureReader
+) -> list[Seal]:
+    """Adds the body's pages to `pages`; answers with the seals of its signatures."""
     base = package.find(words(element, "DocRoot"), "")
     root = package.tree(base)
     if root is None:
         raise refusals.damaged("ofd", "文档描述缺失")
     common = child(root, "CommonData")
-    body = _Body(package, base, box(words(child(common, "PageArea"), "PhysicalBox")) or _A4, Resources())
+    area = box(words(child(common, "PageArea"), "PhysicalBox")) or _A4
+    body = _Body(package, base, area, Resources(), pictures)
     body.resources.add_all(package, common, base)
     for template in children(common, "TemplatePage"):
         body.templates[template.get("ID", "")] = package.find(template.get("BaseLoc", ""), base)
     _list_annotations(body, words(root, "Annotations"))
-    numbers: dict[str, PageContent] = {}
+    numbers: dict[str, int] = {}
     listed = children(child(root, "Pages"), "Page")
     if len(pages) + len(listed) > package.limits.ofd_pages:
         raise refusals.over_limit(f"页数过多（上限 {package.limits.ofd_pages} 页）", "请拆分后重新提供")
     for page in listed:
         beat()
-        content = _read_page(body, package.find(page.get("BaseLoc", ""), base), page.get("ID", ""), len(pages) + 1)
-        numbers[page.get("ID", "")] = content
-        pages.append(content)
+        number = numbers[page.get("ID", "")] = len(pages) + 1
+        pages.append(_read_page(body, package.find(page.get("BaseLoc", ""), base), page.get("ID", ""), number))
     stamps, unseen = read_stamps(package, element)
-    for stamp in stamps:
-        if stamp.page in numbers:
-            content = numbers[stamp.page]
-            content.seals.append(Seal(content.number, stamp.bbox, "red", stamp.text))
     if unseen:
         document.warnings.append(ReadWarning("signature_unseen", f"有 {unseen} 个数字签名在页面上不显示印章"))
     _note_attachments(document, package, words(root, "Attachments"), base)
+    return [Seal(numbers[stamp.page], stamp.bbox, "red", stamp.text) for stamp in stamps if stamp.page in numbers]
 
 
 def _list_annotations(body: _Body, location: str) -> None:
@@ -141,6 +159,11 @@ def _annotations(body: _Body, identity: str, collector: Collector, origin: Matri
 
 
 def _content(body: _Body, found: PageObjects, number: int, width: float, height: float) -> PageContent:
+    whole = max(found.pictures, key=lambda p: _area(p[0]), default=None)
+    if not found.glyphs and whole is not None and _area(whole[0]) > 0.4 * width * height:
+        data = body.package.part(body.resources.pictures.get(whole[1], ""))
+        if data:
+            return body.pictures.read(data, whole[0], number, (width, height))
     content = PageContent(number, width, height, looked_for_seals=True)
     grids = [g for g in find_grids(found.horizontal, found.vertical, _MEET) if _is_table(g)]
     content.grids = grids
@@ -154,10 +177,6 @@ def _content(body: _Body, found: PageObjects, number: int, width: float, height:
             content.seals.append(seal)
         elif area[2] - area[0] > _FIGURE and area[3] - area[1] > _FIGURE and not _in_grid(area, grids):
             content.pictures.append(Picture(area, "" if data else "图片缺失"))
-    if not found.glyphs and any(_covers(area, width, height) for area, _ in found.pictures):
-        content.unread = "页面是图片，没有文字"
-        content.looked_for_seals = False
-        content.warnings.append(ReadWarning("page_unread", f"第{number}页是图片，没有可读取的文字", number))
     return content
 
 
@@ -172,5 +191,5 @@ def _in_grid(area: Bbox, grids: list[Grid]) -> bool:
     return any(g.bbox[0] <= x <= g.bbox[2] and g.bbox[1] <= y <= g.bbox[3] for g in grids)
 
 
-def _covers(area: Bbox, width: float, height: float) -> bool:
-    return (area[2] - area[0]) * (area[3] - area[1]) > 0.4 * width * height
+def _area(box: Bbox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])

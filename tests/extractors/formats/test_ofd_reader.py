@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from ofd_builder import build, grid, line, seal_data, text
-from PIL import Image, ImageDraw
+from PIL import Image as Pictures
+from PIL import ImageDraw
 
 from extractors.document import Document, Figure, Paragraph, Seal, Table
 from extractors.errors import UnreadableFile
@@ -18,6 +19,8 @@ from extractors.limits import DEFAULT
 from extractors.readers.ofd import read_ofd
 from extractors.readers.ofd.geometry import deltas, path
 from extractors.readers.ofd.seals import seal_name
+from extractors.readers.scan.engine import Image, OcrLine
+from extractors.readers.scan.settings import PageSettings
 
 MM = 72 / 25.4
 
@@ -167,7 +170,7 @@ def test_seal_data_that_is_none(data: bytes) -> None:
 
 
 def picture(colour: str, shape: str) -> bytes:
-    image = Image.new("RGB", (120, 120), "white")
+    image = Pictures.new("RGB", (120, 120), "white")
     drawing = ImageDraw.Draw(image)
     if shape == "ring":
         drawing.ellipse((8, 8, 112, 112), outline=colour, width=10)
@@ -196,12 +199,53 @@ def test_missing_picture_is_a_broken_figure(file: Path) -> None:
     assert figure.broken == "图片缺失"
 
 
-def test_page_that_is_only_a_picture_is_unread(file: Path) -> None:
-    image = '<ofd:ImageObject Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="8"/>'
-    build(file, text(20, 40, "首页"), image, extra={"Doc_0/Res/seal.png": picture("#202020", "full")})
-    document = read(file)
-    assert (document.pages, document.unread_pages, document.looked_for_seals) == (2, [2], False)
-    assert [(w.code, w.page) for w in document.warnings] == [("page_unread", 2)]
+class Recogniser:
+    """Finds one line at a fixed place of every picture."""
+
+    name = "fake"
+
+    def recognise(self, image: Image) -> list[OcrLine]:
+        high, wide = image.shape[:2]
+        box = ((0.1 * wide, 0.1 * high), (0.5 * wide, 0.1 * high), (0.5 * wide, 0.13 * high), (0.1 * wide, 0.13 * high))
+        return [OcrLine(box, "扫描件上的标题文字", 0.99)]
+
+    def read_lines(self, crops: Sequence[Image]) -> list[OcrLine]:
+        return [OcrLine(((0, 0), (1, 0), (1, 1), (0, 1)), "", 0.0) for _ in crops]
+
+
+def scanned(file: Path) -> Path:
+    image = Pictures.new("RGB", (1000, 1400), "white")
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    placed = '<ofd:ImageObject Boundary="5 10 200 280" CTM="200 0 0 280 0 0" ResourceID="8"/>'
+    stamp = '<ofd:StampAnnot PageRef="11" Boundary="120 200 40 40"/>'
+    return build(file, text(20, 40, "首页"), placed, signature=stamp, extra={"Doc_0/Res/seal.png": buffer.getvalue()})
+
+
+def test_page_that_is_only_a_picture_is_recognised_in_its_place(file: Path) -> None:
+    document = read_ofd(
+        scanned(file), file.name, settings=lambda: PageSettings(own_engine=Recogniser(), second_reading=False)
+    )
+    assert (said(document), document.pages, document.unread_pages, document.ocr_pages) == (
+        ["首页", "扫描件上的标题文字"], 2, [], [2],
+    )  # fmt: skip
+    found = document.blocks[1]
+    assert found.bbox is not None
+    assert abs(found.bbox[0] - (5 + 20) * MM) < 3
+    assert abs(found.bbox[1] - (10 + 28) * MM) < 6
+    [seal] = document.seals
+    assert near(seal.bbox, (120 * MM, 200 * MM, 160 * MM, 240 * MM))
+
+
+def test_page_that_is_only_a_picture_without_an_engine_is_unread(file: Path) -> None:
+    document = read_ofd(scanned(file), file.name, settings=lambda: PageSettings(engine="none"))
+    assert (said(document), document.pages, document.unread_pages, document.looked_for_seals) == (
+        ["首页"],
+        2,
+        [2],
+        False,
+    )
+    assert [(w.code, w.page) for w in document.warnings] == [("page_unread", 2), ("needs_tool", 2)]
 
 
 def test_missing_page_is_unread_and_the_others_are_read(file: Path) -> None:
