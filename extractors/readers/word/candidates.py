@@ -6,7 +6,6 @@ A heading is short and no sentence; a label (项目名称：…), a date, a capt
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -57,12 +56,14 @@ class Line:
 
 def body_size(flow: Sequence[Draft]) -> float:
     """The letter size of running text: that of most letters in paragraphs long enough to be text."""
-    sizes: Counter[float] = Counter()
-    short: Counter[float] = Counter()
+    sizes: dict[float, int] = {}
+    short: dict[float, int] = {}
     for draft in flow:
         block = draft.block
         if isinstance(block, Paragraph) and block.size and not block.toc:
-            (sizes if len(block.text) >= 25 else short)[block.size] += len(block.text)
+            letters = len(block.text)
+            counts = sizes if letters >= 25 else short
+            counts[block.size] = counts.get(block.size, 0) + letters
     chosen = sizes or short
     return max(chosen, key=chosen.__getitem__) if chosen else _TYPICAL_SIZE
 
@@ -82,10 +83,11 @@ def _line(at: int, draft: Draft, paragraph: Paragraph, usual: float) -> Line:
     outline = draft.outline if draft.outline is not None and draft.outline < BODY_TEXT else None
     if outline is not None and not _may_be_styled_heading(text):
         outline = None
-    length = len(text)
-    scheme = scheme_of(paragraph.full_text if paragraph.number else text) if length <= _LONGEST_STYLED else None
+    short = len(text) <= _LONGEST_STYLED
+    scheme = scheme_of(paragraph.full_text if paragraph.number else text) if short else None
     loud = paragraph.bold or (paragraph.size is not None and paragraph.size >= usual + 1)
-    like = length <= _LONGEST[True] and not draft.caption and heading_like(paragraph, scheme)
+    # A quiet line without a number is never taken for a heading, whatever its words.
+    like = short and (loud or scheme is not None) and not draft.caption and heading_like(paragraph, scheme)
     return Line(at, draft, paragraph, outline, scheme, loud, like)
 
 

@@ -8,7 +8,6 @@ notes. Speed matters here, every run of a plan comes through `_run`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -16,8 +15,9 @@ from extractors.readers.word import fields as field_codes
 from extractors.readers.word import formulas, symbols
 from extractors.readers.word.fields import Fields
 from extractors.readers.word.figures import Graphic, chosen_branch, read_graphic
+from extractors.readers.word.looks import RunLook
 from extractors.readers.word.names import MC, VAL, W14, M, W, integer, is_on, text_of
-from extractors.readers.word.styles import BODY_TEXT, ParagraphLook, RunLook, StyleSheet, alignment, numbering_of
+from extractors.readers.word.styles import BODY_TEXT, ParagraphLook, StyleSheet, alignment, numbering_of
 from extractors.readers.word.ticks import MARK_CHECKED, MARK_UNCHECKED, MARK_UNDECIDED
 
 _DELETED = f"{W}del"
@@ -31,21 +31,22 @@ _SETTINGS = {
     f"{W}pageBreakBefore": "page",
     f"{W}sectPr": "section",
 }
+_P_PR = f"{W}pPr"
 _R = f"{W}r"
 _R_PR = f"{W}rPr"
 _T = f"{W}t"
 
 
-@dataclass(slots=True)
 class Content:
     """What a paragraph holds and how it is set.
 
-    `contents` is the serial of the table of contents field it is shown by.
-    `outline`, `list_id` and `list_level` are direct settings, None when left to the style. `mark_deleted`: the
-    paragraph mark is a tracked deletion, the text runs on into the next paragraph.
+    `contents` is the serial of the table of contents field it is shown by. `outline`, `list_id` and `list_level` are
+    direct settings, None when left to the style. `mark_deleted`: the paragraph mark is a tracked deletion, the text
+    runs on into the next paragraph. `looks` has one look for each of `parts`.
+
+    A plain class whose defaults are class attributes: one is made for every paragraph, and most set next to nothing.
     """
 
-    look: ParagraphLook
     style_id: str | None = None
     outline: int | None = None
     list_id: int | None = None
@@ -53,15 +54,18 @@ class Content:
     align: str = ""
     mark_deleted: bool = False
     new_page: bool = False
-    section_end: bool = False
-    parts: list[str] = field(default_factory=list)
-    looks: list[RunLook] = field(default_factory=list)  # one for each of `parts`
+    section: etree._Element | None = None
     hidden: list[str] | None = None
     graphics: list[Graphic] | None = None
     notes: list[tuple[str, str]] | None = None
     contents: int = 0
     contents_link: bool = False
     page_break: bool = False
+
+    def __init__(self, look: ParagraphLook) -> None:
+        self.look = look
+        self.parts: list[str] = []
+        self.looks: list[RunLook] = []
 
     def effective_look(self) -> tuple[bool, float | None]:
         """(bold, size) of the paragraph as a whole: of nine letters in ten, of the largest share."""
@@ -87,9 +91,9 @@ class ContentReader:
     `check_marks`: look for deleted paragraph marks, which costs time in every paragraph and is seldom needed.
     """
 
-    def __init__(self, styles: StyleSheet, check_marks: bool = True) -> None:
+    def __init__(self, styles: StyleSheet) -> None:
         self._styles = styles
-        self.check_marks = check_marks
+        self.check_marks = True
         self.fields = Fields()
         self.revisions = False
         self._default = styles.paragraph(None)
@@ -97,7 +101,6 @@ class ContentReader:
         self._base = self._default.run
         self._pending_box: str | None = None
         self._around: dict[str, Callable[[etree._Element], None]] = {
-            f"{W}pPr": self._properties,
             f"{W}ins": self._revised,
             f"{W}moveTo": self._revised,
             f"{W}del": self._dropped,
@@ -140,7 +143,15 @@ class ContentReader:
             content.parts, content.looks, content.hidden = before.parts, before.looks, before.hidden
             content.graphics, content.notes, content.contents = before.graphics, before.notes, before.contents
         self._base = default.run
-        self._children(paragraph)
+        run, around = self._run, self._around
+        for child in paragraph:
+            tag = child.tag
+            if tag == _R:
+                run(child)
+            elif tag == _P_PR:
+                self._properties(child)
+            elif (handler := around.get(tag)) is not None:
+                handler(child)
         if self.fields.open:
             self.fields.end_paragraph()
         return content
@@ -168,7 +179,7 @@ class ContentReader:
             elif setting == "page":
                 content.new_page = is_on(child)
             else:
-                content.section_end = True
+                content.section = child
 
     def _children(self, parent: etree._Element) -> None:
         around = self._around

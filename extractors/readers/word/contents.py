@@ -7,10 +7,11 @@ a tab and a page number, or as a bare list of chapters under 目录.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractors.document import Paragraph
 from extractors.readers.word.drafts import IN_STYLE, Draft
-from extractors.readers.word.schemes import scheme_of
+from extractors.readers.word.schemes import Scheme, scheme_of
 from extractors.readers.word.styles import BODY_TEXT
 
 _TITLE = re.compile(r"^(?:图|表|图表|插图|表格|附图|附表)?(?:目录|目次)(?:contents)?$|^(?:table of )?contents$", re.I)
@@ -18,6 +19,9 @@ _PAGE = r"[-—–\s]*(?:\d{1,4}|[０-９]{1,4}|[ivxlcIVXLC]{1,6})[-—–\s]*$"
 _LEADER = re.compile(rf"(?:[.．·•…‥⋯。]\s?){{3,}}\s*{_PAGE}|…{{1,}}\s*{_PAGE}")
 _TAB = re.compile(rf"[^\t]\t+\s*{_PAGE}")
 _BLANKS = re.compile(rf"\S[ \u3000]{{2,}}{_PAGE}")
+_NUMBER_CHARACTERS = "第一二三四五六七八九十百〇零0123456789章节部分篇、.．（）()：:"
+_PAGE_CHARACTERS = "0123456789.．·•…‥⋯-—–ivxlcIVXLC"
+_LAST_OF_PAGE = frozenset("0123456789０１２３４５６７８９ivxlcIVXLC \t-—–")
 _LONGEST_LINE = 120
 _LONGEST_ENTRY = 60
 
@@ -31,12 +35,12 @@ def mark_contents(drafts: list[Draft], open_fields: set[int]) -> None:
         paragraph = draft.block
         assert isinstance(paragraph, Paragraph)
         text = paragraph.text
-        if len(text) <= 20 and _TITLE.match(re.sub(r"\s", "", text)):
+        if len(text) <= 20 and _TITLE.match("".join(text.split())):
             paragraph.toc = True
             titles.append(index)
         elif draft.contents:
             paragraph.toc = _marked(draft, text, open_fields)
-        elif text[-1:].isalnum() or text[-1:] in " \t-—":
+        elif text[-1:] in _LAST_OF_PAGE:
             if _has_leader(text) or (draft.contents_link and _has_page(text)):
                 paragraph.toc = True
             elif _has_page(text):
@@ -89,7 +93,7 @@ def _close_run(paragraphs: list[Draft], run: list[int]) -> None:
 
 def _mark_typed(paragraphs: list[Draft], start: int) -> None:
     """Under 目录: short lines whose words or numbers come again further down are entries, until the body begins."""
-    last_words, last_numbers = _last_places(paragraphs, start)
+    later: _Later | None = None
     outer, ordinal = "", 0
     for index in range(start, len(paragraphs)):
         draft = paragraphs[index]
@@ -101,13 +105,14 @@ def _mark_typed(paragraphs: list[Draft], start: int) -> None:
             continue
         if len(block.text) > _LONGEST_ENTRY or (outer and draft.new_page):
             return
+        later = later or _Later(paragraphs, start)
         scheme = scheme_of(block.full_text)
-        again = last_words.get(_key(block), index) > index
+        again = later.words_come_again(block, index)
         if scheme is not None:
             if scheme.kind == outer and scheme.ordinal <= ordinal:
                 return
             follows = scheme.kind == outer and scheme.ordinal == ordinal + 1
-            again = again or follows or last_numbers.get((scheme.kind, scheme.numbers), index) > index
+            again = again or follows or later.number_comes_again(scheme, index)
         if not again:
             return
         block.toc = True
@@ -115,22 +120,34 @@ def _mark_typed(paragraphs: list[Draft], start: int) -> None:
         ordinal = scheme.ordinal if scheme and scheme.kind == outer else ordinal
 
 
-def _last_places(paragraphs: list[Draft], start: int) -> tuple[dict[str, int], dict[tuple[str, tuple[int, ...]], int]]:
+class _Later:
     """Where the words and where the number of each short line stand last."""
-    words: dict[str, int] = {}
-    numbers: dict[tuple[str, tuple[int, ...]], int] = {}
-    for index in range(start, len(paragraphs)):
-        block = paragraphs[index].block
-        if isinstance(block, Paragraph) and len(block.text) <= _LONGEST_ENTRY:
-            words[_key(block)] = index
-            scheme = scheme_of(block.full_text)
-            if scheme is not None:
-                numbers[scheme.kind, scheme.numbers] = index
-    return words, numbers
+
+    def __init__(self, paragraphs: list[Draft], start: int) -> None:
+        self._paragraphs = paragraphs
+        self._start = start
+        self._words = {_key(block): index for index, block in self._short()}
+        self._numbers: dict[tuple[str, tuple[int, ...]], int] | None = None
+
+    def words_come_again(self, block: Paragraph, index: int) -> bool:
+        return self._words.get(_key(block), index) > index
+
+    def number_comes_again(self, scheme: Scheme, index: int) -> bool:
+        if self._numbers is None:
+            self._numbers = {
+                (found.kind, found.numbers): at
+                for at, block in self._short()
+                if (found := scheme_of(block.full_text)) is not None
+            }
+        return self._numbers.get((scheme.kind, scheme.numbers), index) > index
+
+    def _short(self) -> Iterator[tuple[int, Paragraph]]:
+        for index in range(self._start, len(self._paragraphs)):
+            block = self._paragraphs[index].block
+            if isinstance(block, Paragraph) and len(block.text) <= _LONGEST_ENTRY:
+                yield index, block
 
 
 def _key(paragraph: Paragraph) -> str:
-    text = _LEADER.sub("", paragraph.full_text)
-    scheme = scheme_of(text)
-    rest = scheme.rest if scheme and scheme.rest else text
-    return re.sub(r"[\s\d.．·…]+$|\s", "", rest)
+    """The words of a line without number, leaders, page and blanks; quick, for it is asked of every short line."""
+    return "".join(paragraph.text.split()).lstrip(_NUMBER_CHARACTERS).rstrip(_PAGE_CHARACTERS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from extractors.document import Block, Paragraph, Part, Tick
 from extractors.readers.word.content import Content
 from extractors.readers.word.fields import Fields
@@ -33,7 +35,10 @@ class Draft:
 
 @dataclass(slots=True)
 class Place:
-    """Where the walk is: part and prefix for locators, the package part for relationships, and what counts on there."""
+    """Where the walk is: part and prefix for locators, the package part for relationships, and what counts on there.
+
+    `sections` are the properties of the sections that have ended, `section_ends` how many drafts there were then.
+    """
 
     part: Part
     prefix: str
@@ -45,6 +50,7 @@ class Place:
     tables: int = 0
     carried: Content | None = None
     new_page: bool = False
+    sections: list[etree._Element] = field(default_factory=list)
     section_ends: list[int] = field(default_factory=list)
 
 

@@ -19,7 +19,6 @@ from extractors.readers.word.story import StoryReader
 
 Edge = Literal["header", "footer"]
 _WORDS: dict[str, str] = {"header": "页眉", "footer": "页脚"}
-_SECTION = f"{W}sectPr"
 _SKIPPED_NOTES = frozenset(("separator", "continuationSeparator", "continuationNotice"))
 
 
@@ -37,15 +36,6 @@ class Margins:
     headers: dict[int, list[Draft]] = field(default_factory=dict)
     footers: dict[int, list[Draft]] = field(default_factory=dict)
     unshown: list[Draft] = field(default_factory=list)
-
-
-def sections(body: etree._Element) -> list[etree._Element]:
-    """The section properties of the body in order; those kept of earlier states (sectPrChange) are not among them."""
-    return [
-        e
-        for e in body.iter(_SECTION)
-        if (parent := e.getparent()) is not None and parent.tag in (f"{W}pPr", f"{W}body")
-    ]
 
 
 def read_margins(

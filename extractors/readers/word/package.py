@@ -100,8 +100,10 @@ class Package:
     def xml_of(self, name: str) -> etree._Element | None:
         """The part's root, repaired as far as it goes (with a warning) when it is not well formed."""
         data = self.bytes_of(name)
-        if data is None:
-            return None
+        return self.parsed(name, data) if data is not None else None
+
+    def parsed(self, name: str, data: bytes) -> etree._Element | None:
+        """The root of a part whose bytes are at hand."""
         root, whole = parse(data)
         if root is None:
             self.warn("broken_part", f"部件 {name.lstrip('/')} 不是有效的 XML，已跳过")

@@ -13,13 +13,17 @@ from extractors.readers.word.captions import caption_figures
 from extractors.readers.word.contents import mark_contents
 from extractors.readers.word.drafts import Draft
 from extractors.readers.word.headings import assign_levels
-from extractors.readers.word.margins import Margins, Notes, read_comments, read_margins, sections
+from extractors.readers.word.margins import Margins, Notes, read_comments, read_margins
 from extractors.readers.word.names import W
 from extractors.readers.word.numbering import Numbering
 from extractors.readers.word.package import Package, open_package
 from extractors.readers.word.story import StoryReader
 from extractors.readers.word.styles import StyleSheet
 from extractors.readers.word.ticks import tick_neighbours
+
+# Deleted paragraph marks are looked for only where the XML holds deletions at all, or uses another prefix than Word's.
+_USUAL_PREFIX = b"xmlns:w="
+_DELETION_MARKS = (b"<w:del ", b"<w:del/>", b"<w:moveFrom ")
 
 
 def read_word(path: Path, name: str, limits: Limits = DEFAULT) -> Document:
@@ -37,7 +41,8 @@ def read_word(path: Path, name: str, limits: Limits = DEFAULT) -> Document:
 
 def _read(package: Package, name: str) -> Document:
     source = package.main_part()
-    root = package.xml_of(source)
+    data = package.bytes_of(source) or b""
+    root = package.parsed(source, data)
     body = root.find(f"{W}body") if root is not None else None
     if body is None:
         raise UnreadableFile("damaged", f"Word 正文已损坏，无法读取：{name}")
@@ -47,13 +52,16 @@ def _read(package: Package, name: str) -> Document:
     numbering = Numbering(_single(package, source, "numbering"), styles)
     settings = _single(package, source, "settings")
     reader = StoryReader(package, styles, numbering)
+    reader.check_marks(_USUAL_PREFIX not in data[:8192] or any(mark in data for mark in _DELETION_MARKS))
     notes = Notes(reader, package, source)
     reader.on_note = notes.refer
     place = reader.place("body", "正文", source)
     reader.read(body, place)
+    reader.check_marks(True)
     drafts = reader.drafts
-    found = sections(body)
-    margins = read_margins(reader, package, source, found, settings)
+    last = body.find(f"{W}sectPr")
+    sections = [*place.sections, *([last] if last is not None else [])]
+    margins = read_margins(reader, package, source, sections, settings)
     reader.drafts = []
     notes.leftovers()
     comments = read_comments(reader, package, source)

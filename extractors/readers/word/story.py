@@ -29,10 +29,10 @@ class StoryReader:
     `open_contents` gathers tables of contents whose field never ends.
     """
 
-    def __init__(self, package: Package, styles: StyleSheet, numbering: Numbering, check_marks: bool = True) -> None:
+    def __init__(self, package: Package, styles: StyleSheet, numbering: Numbering) -> None:
         self._package = package
         self._numbering = numbering
-        self._reader = ContentReader(styles, check_marks)
+        self._reader = ContentReader(styles)
         self._flattener = Flattener(self._reader, package)
         self._tables = TableReader(self._reader, self._flattener, numbering, self._beside)
         self._boxes = self._figures = 0
@@ -44,6 +44,10 @@ class StoryReader:
     @property
     def revisions(self) -> bool:
         return self._reader.revisions or self._tables.deleted
+
+    def check_marks(self, wanted: bool) -> None:
+        """Whether to look for deleted paragraph marks."""
+        self._reader.check_marks = wanted
 
     def place(self, part: Part, prefix: str, source: str, table_prefix: str = "") -> Place:
         return Place(part, prefix, source, Counter(self._numbering), table_prefix=table_prefix)
@@ -107,11 +111,12 @@ class StoryReader:
             if draft is not None:
                 draft.new_page, place.new_page = place.new_page, False
                 self.drafts.append(draft)
-        if content.page_break or content.section_end:
+        if content.page_break or content.section is not None:
             place.new_page = True
         if content.graphics or content.hidden or content.notes:
             self._beside(content, place, f"{place.prefix} 第{place.paragraphs}段")
-        if content.section_end:
+        if content.section is not None:
+            place.sections.append(content.section)
             place.section_ends.append(len(self.drafts))
 
     def _table(self, element: etree._Element, place: Place, locator: str) -> None:

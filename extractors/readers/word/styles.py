@@ -11,19 +11,10 @@ from typing import Final
 
 from lxml import etree
 
+from extractors.readers.word.looks import RunLook, RunLooks
 from extractors.readers.word.names import VAL, W, integer, is_on
-from extractors.readers.word.symbols import table_of
 
 BODY_TEXT: Final = 9
-_LOOKS: Final = {
-    f"{W}sz": "size",
-    f"{W}rFonts": "fonts",
-    f"{W}b": "bold",
-    f"{W}vanish": "hidden",
-    f"{W}rStyle": "style",
-}
-_FONT_SLOTS: Final = ((f"{W}hAnsi", f"{W}hAnsiTheme"), (f"{W}ascii", f"{W}asciiTheme"))
-_DEFAULT_SIZE = 10.0
 
 _HEADING_NAME = re.compile(r"(?:heading|标题|標題)[\s_-]*([1-9])(?!\d)")
 _CUSTOM_HEADING = (
@@ -42,24 +33,11 @@ _DIGITS = "零一二三四五六七八九"
 _ALIGN = {"both": "justify", "distribute": "justify", "start": "left", "end": "right", "thaiDistribute": "justify"}
 
 
-@dataclass(slots=True, frozen=True, eq=False)
-class RunLook:
-    """How a run looks: bold, size in points, hidden, and the translation table of its font if it is a symbol font.
-
-    Compared by identity: a style sheet makes each look once, and paragraphs count their letters by look.
-    """
-
-    bold: bool = False
-    size: float | None = _DEFAULT_SIZE
-    hidden: bool = False
-    symbols: dict[int, str] | None = None
-    special: bool = False  # hidden or in a symbol font: its text is not shown as it is stored
-
-
 @dataclass(slots=True, frozen=True)
 class ParagraphLook:
     """How paragraphs of one style look and count. `outline` is None when nothing in the chain sets one."""
 
+    run: RunLook
     name: str = ""
     outline: int | None = None
     list_id: int | None = None
@@ -69,7 +47,6 @@ class ParagraphLook:
     title: bool = False
     caption: bool = False
     page_break: bool = False
-    run: RunLook = RunLook()
 
 
 def outline_of_name(name: str) -> int | None:
@@ -94,9 +71,9 @@ class StyleSheet:
         self._looks: dict[str | None, ParagraphLook] = {}
         self._chains: dict[str, list[etree._Element]] = {}
         self._default_id: str | None = None
-        self._run_looks: dict[tuple[bool, float | None, bool, int], RunLook] = {}
-        self._characters: dict[tuple[str, RunLook], RunLook] = {}
-        self._base = RunLook()
+        self._run_looks = RunLooks(self._character)
+        self._base = self._run_looks.base
+        self.run_look = self._run_looks.changed
         self._base_align = ""
         self.empty = root is None
         if root is None:
@@ -107,45 +84,17 @@ class StyleSheet:
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true", "on"):
                 self._default_id = identifier
         run = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-        self._base = self.run_look(run, RunLook())
+        if run is not None:
+            self._base = self.run_look(run, self._base)
         align = root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr/{W}jc")
         self._base_align = alignment(align)
 
     def paragraph(self, style_id: str | None) -> ParagraphLook:
         """The look of paragraphs with this style; of the default style when it is None or unknown."""
-        known = style_id if style_id in self._elements or self.empty else self._default_id
-        look = self._looks.get(known)
+        look = self._looks.get(style_id)
         if look is None:
-            look = self._looks[known] = self._resolve(known)
-        return look
-
-    def run_look(self, properties: etree._Element | None, base: RunLook) -> RunLook:
-        """`base` changed by the children of an rPr (of a run, a style or the defaults)."""
-        if properties is None:
-            return base
-        bold, size, hidden, symbols = base.bold, base.size, base.hidden, base.symbols
-        known = _LOOKS
-        for child in properties:
-            setting = known.get(child.tag)
-            if setting is None:
-                continue
-            if setting == "size":
-                size = integer(child.get(VAL), 0) / 2 or size
-            elif setting == "fonts":
-                symbols = _symbols(child, symbols)
-            elif setting == "bold":
-                bold = is_on(child)
-            elif setting == "hidden":
-                hidden = is_on(child)
-            else:
-                style = self._character(child.get(VAL, ""), base)
-                bold, size, hidden, symbols = style.bold, style.size, style.hidden, style.symbols
-        if bold == base.bold and size == base.size and hidden == base.hidden and symbols is base.symbols:
-            return base
-        key = (bold, size, hidden, id(symbols))
-        look = self._run_looks.get(key)
-        if look is None:
-            look = self._run_looks[key] = RunLook(bold, size, hidden, symbols, hidden or symbols is not None)
+            known = style_id if style_id in self._elements or self.empty else self._default_id
+            look = self._looks[style_id] = self._resolve(known)
         return look
 
     def list_of(self, style_id: str) -> int | None:
@@ -171,18 +120,14 @@ class StyleSheet:
         return chain
 
     def _character(self, style_id: str, base: RunLook) -> RunLook:
-        known = self._characters.get((style_id, base))
-        if known is None:
-            known = self._characters[style_id, base] = self._resolve_character(style_id, base)
-        return known
-
-    def _resolve_character(self, style_id: str, base: RunLook) -> RunLook:
         look = base
         for element in self._chain(style_id):
-            look = self.run_look(element.find(f"{W}rPr"), look)
+            properties = element.find(f"{W}rPr")
+            if properties is not None:
+                look = self.run_look(properties, look)
         # Bold is a toggle: a bold character style inside a bold paragraph style switches it off.
         if base.bold and look.bold and self._toggles_bold(style_id):
-            look = RunLook(False, look.size, look.hidden, look.symbols, look.special)
+            look = self._run_looks.look(False, look.size, look.hidden, look.symbols)
         return look
 
     def _toggles_bold(self, style_id: str) -> bool:
@@ -216,7 +161,7 @@ class StyleSheet:
             contents=look.contents or bool(_CONTENTS_NAME.match(name)),
             title=bool(_TITLE_NAME.match(name)),
             caption=look.caption or bool(_CAPTION_NAME.match(name)),
-            run=self.run_look(element.find(f"{W}rPr"), look.run),
+            run=look.run if (run := element.find(f"{W}rPr")) is None else self.run_look(run, look.run),
         )
         for child in element.iterfind(f"{W}pPr/*"):
             tag = child.tag
@@ -265,16 +210,3 @@ def _by_id(style_id: str, run: RunLook, align: str) -> ParagraphLook:
         align=align,
         run=run,
     )
-
-
-def _symbols(fonts: etree._Element, inherited: dict[int, str] | None) -> dict[int, str] | None:
-    """Symbol fonts are named for ascii and hAnsi; a theme font overrides the name."""
-    for slot, theme in _FONT_SLOTS:
-        name = fonts.get(slot)
-        if name is not None:
-            return None if inherited is None and name[:1] not in "SsWw" else _named(fonts, name, theme)
-    return inherited
-
-
-def _named(fonts: etree._Element, name: str, theme: str) -> dict[int, str] | None:
-    return None if fonts.get(theme) is not None else table_of(name)
