@@ -17,6 +17,7 @@ from checks.kinds.values import Source
 from checks.places import evidence_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
+from checks.stance import Stance
 from checks.texts import corpus
 
 CAP = 25
@@ -32,7 +33,7 @@ class Quotes(Phrase):
 
     most: int = 6
     first: str = ""
-    not_in: tuple[()] = ()
+    not_in: tuple[Stance, ...] = ()
 
 
 class EvidenceIndex(Args):
@@ -85,7 +86,8 @@ def _heads(context: Context, material: str, args: EvidenceIndex) -> Iterator[Evi
 
 
 def _quotes(context: Context, phrase: Quotes) -> list[Evidence]:
-    hits = list({(h.passage.anchor, h.begin): h for h in hits_of(context, phrase)}.values())
+    said = (h for h in hits_of(context, phrase) if h.passage.level is None)
+    hits = list({(h.passage.anchor, h.begin): h for h in said}.values())
     if phrase.first:
         hits.sort(key=lambda h: not re.search(phrase.first, h.sentence))
     return [h.evidence for h in islice(hits, phrase.most)]
