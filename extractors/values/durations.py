@@ -160,7 +160,8 @@ def _choose(plain: str, found: list[Written]) -> Reading:
             words = "、".join(plain[w.start : w.end] for w in distinct[:4])
             return Reading(None, False, f"写有多个时长：{words}")
         chosen = named[0] if len(named) == 1 else distinct[0]
-    return Reading(Months(chosen.months, chosen.in_days), not (chosen.about or chosen.since), _why(plain, chosen))
+    # an unknown start does not make the length uncertain; the note keeps it for who compares periods
+    return Reading(Months(chosen.months, chosen.in_days), not chosen.about, _why(plain, chosen))
 
 
 def _range_words(plain: str, ends: list[Written]) -> str:
