@@ -5,7 +5,8 @@ everything when the parent is gone, however it went: after a `kill -9` of the pa
 It cannot be blocked by what blocks a worker or the parent, such as a C call that holds the interpreter lock.
 
 Time is counted from the last sign of progress, so that 300 scanned pages may take their hour while a file that stands
-still is killed after two minutes. Memory is resident memory of the worker and its children together. An address-space
+still is killed after two minutes. Time that a worker spent ready to run, but waiting for a core, does not count: on an
+overloaded machine a good file must not be taken for a hanging one. Memory is resident memory of the worker and its children together. An address-space
 limit (RLIMIT_AS) is useless here: reading one scanned page through OpenVINO measured 1.9 GB of address space, 1.0 GB of
 private mappings and 0.6 GB resident. A generous RLIMIT_DATA in the worker stays as the wall behind it, for an
 allocation faster than this guard looks.
@@ -22,6 +23,7 @@ import signal
 import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any, Literal
 
 LOOK_SECONDS = 0.2
@@ -35,7 +37,7 @@ Verdict = tuple[int, Literal["timeout", "limits"]]
 class _Worker:
     pid: int
     deadline: float | None = None
-    pace: float = 0.0
+    queued: float = 0.0  # seconds it had waited for a core when the deadline was set
     children: list[Any] = field(default_factory=list)
     looks: int = 0
 
@@ -69,10 +71,10 @@ def _take(signs: Connection, workers: dict[int, _Worker]) -> None:
             return
         worker = workers.setdefault(pid, _Worker(pid))
         if kind == "begin":
-            worker.deadline, worker.pace = time.monotonic() + seconds, seconds
-        elif kind == "beat" and worker.deadline is not None:
-            # a page begun near the end of the first allowance must not shorten it
-            worker.deadline = max(worker.deadline, time.monotonic() + seconds)
+            worker.deadline, worker.queued = time.monotonic() + seconds, queued_seconds(pid)
+        elif kind == "beat" and worker.deadline is not None and worker.deadline < time.monotonic() + seconds:
+            # a page begun near the beginning of a longer allowance does not shorten it
+            worker.deadline, worker.queued = time.monotonic() + seconds, queued_seconds(pid)
         elif kind == "end":
             worker.deadline = None
 
@@ -84,7 +86,7 @@ def _look(workers: dict[int, _Worker], verdicts: Connection, most_bytes: int) ->
             kill_group(worker.pid)
             del workers[worker.pid]
         elif worker.deadline is not None:
-            if now > worker.deadline:
+            if now > worker.deadline and now > worker.deadline + queued_seconds(worker.pid) - worker.queued:
                 _condemn(worker, "timeout", verdicts)
             elif most_bytes and _resident(worker) > most_bytes:
                 _condemn(worker, "limits", verdicts)
@@ -98,6 +100,18 @@ def _condemn(worker: _Worker, why: Literal["timeout", "limits"], verdicts: Conne
     except OSError:
         pass
     kill_group(worker.pid)
+
+
+def queued_seconds(pid: int) -> float:
+    """How long the threads of a process have been ready and waiting for a core: the longest of them. 0 where the
+    system does not tell."""
+    longest = 0
+    try:
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            longest = max(longest, int((thread / "schedstat").read_text(encoding="ascii").split()[1]))
+    except (OSError, IndexError, ValueError):
+        pass
+    return longest / 1e9
 
 
 def _resident(worker: _Worker) -> int:

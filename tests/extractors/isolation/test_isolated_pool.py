@@ -13,6 +13,8 @@ import psutil
 import pytest
 
 from extractors.errors import MissingTool, UnreadableFile
+from extractors.isolation import guard
+from extractors.isolation.guard import queued_seconds
 from extractors.isolation.pool import IsolatedPool, Job
 from extractors.isolation.worker import beat
 from extractors.limits import DEFAULT, MIB
@@ -182,3 +184,19 @@ def test_closing_while_workers_still_start_leaves_no_folder() -> None:
 def test_a_job_beyond_its_whole_time_ends_however_much_progress_it_reports() -> None:
     with IsolatedPool(dataclasses.replace(LIMITS, file_seconds=1.0), workers=1) as own:
         assert own.call(fakes.pages, 1000, 0.1, seconds=0.9).code == "timeout"
+
+
+def test_waiting_for_a_core_is_known_for_processes_there_are() -> None:
+    assert queued_seconds(os.getpid()) >= 0
+    assert queued_seconds(2**22 + 1) == 0
+
+
+def test_time_spent_waiting_for_a_core_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    condemned: list[int] = []
+    monkeypatch.setattr(guard, "_condemn", lambda worker, why, verdicts: condemned.append(worker.pid))
+    monkeypatch.setattr(guard, "_alive", lambda pid: True)
+    monkeypatch.setattr(guard, "queued_seconds", lambda pid: 100.0 if pid == 1 else 0.0)
+    late = time.monotonic() - 50
+    workers = {pid: guard._Worker(pid, deadline=late) for pid in (1, 2)}
+    guard._look(workers, None, 0)  # type: ignore[arg-type]
+    assert condemned == [2]
