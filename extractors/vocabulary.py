@@ -116,7 +116,7 @@ class PlanWords(_Model):
     lines that are not added (其中). `overview`: titles of a table that sums up others. `total_sentence`: words before an
     amount that name the project's total; `other_total`: words near it that make it another's. `source_sentence`,
     `arranged`: words before the source of money and the sums by year or phase. `after_work`: stages that are no work of
-    the project any more (质保). `law`: titles of statutes and standards, which bear no 文号.
+    the project any more (质保). `statute`, `standard`: titles of documents that bear no 文号.
     """
 
     total: tuple[Pattern, ...] = ()
@@ -129,7 +129,8 @@ class PlanWords(_Model):
     source_sentence: tuple[Pattern, ...] = ()
     arranged: tuple[Pattern, ...] = ()
     after_work: tuple[Pattern, ...] = ()
-    law: tuple[Pattern, ...] = ()
+    statute: tuple[Pattern, ...] = ()
+    standard: tuple[Pattern, ...] = ()
     issuer: tuple[Pattern, ...] = ()
 
 

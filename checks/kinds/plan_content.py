@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from checks.context import Context
 from checks.findings import Evidence, Severity
+from checks.kinds.values import Source
 from checks.plan_parts import at, chapter_of, declined, hits, part_of, plan_of, readable, text_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
@@ -134,10 +135,12 @@ def _elsewhere(context: Context, rule: Rule, args: PlanElements, element: PlanEl
 
 
 class MultiYear(Args):
-    """`period`: the field whose span decides; `marks`: words that part the content by year or phase."""
+    """`period`: the field whose span decides; `others`: the same period in other documents, which must span several
+    years as well, for where they differ that is told. `marks`: words that part the content by year or phase."""
 
     chapter: str
     period: str = "项目起止日期"
+    others: tuple[Source, ...] = ()
     marks: tuple[Pattern, ...]
 
 
@@ -149,7 +152,8 @@ def multi_year(context: Context, rule: Rule, args: MultiYear) -> Iterable[Outcom
     if chapter is None or fact is None or not isinstance(fact.value, Period) or not fact.certain:
         return
     first, last = fact.value.start.year, fact.value.end.year
-    if last <= first:
+    others = [f.value for o in args.others if (f := context.fact(o.material, o.field)) and isinstance(f.value, Period)]
+    if last <= first or any(p.end.year <= p.start.year for p in others):
         return
     text = text_of(context, rule, args.chapter)
     said = {h.word[:4] for h in text.find(r"20\d\d(?=\s*年)") if first <= int(h.word[:4]) <= last}

@@ -38,11 +38,11 @@ def policies_cited(context: Context, rule: Rule, args: PoliciesCited) -> Iterabl
     if chapter is None or facts is None:
         return
     here = [c for c in facts.citations if c.chapter == args.chapter]
-    good = [c for c in here if c.number or c.issuer]
+    good = [c for c in here if c.kind != "standard" and (c.number or c.issuer or c.kind == "statute")]
     if not good:
         yield from _none(context, rule, args, chapter, here, facts.citations)
         return
-    bare = [c for c in here if not c.number and not c.law and c.title]
+    bare = [c for c in here if not c.number and c.kind == "policy" and c.title]
     if bare:
         yield _hint("unnumbered", "、".join(f"《{c.title[:30]}》" for c in bare[:6]), bare)
     yield from _later(context, rule, args, here)
@@ -63,10 +63,11 @@ def _none(
     everywhere: Sequence[Citation],
 ) -> Iterable[Outcome]:
     searched = context.searched(rule.material, words=("《…》", "〔…〕…号", *readable(args.vague)))
-    if here:
-        yield _hint("unnumbered", "、".join(f"《{c.title[:30]}》" for c in here[:6]), here)
+    bare = [c for c in here if c.kind == "policy"]
+    if bare:
+        yield _hint("unnumbered", "、".join(f"《{c.title[:30]}》" for c in bare[:6]), bare)
         return
-    others = [c for c in everywhere if (c.number or c.issuer) and not c.law]
+    others = [c for c in everywhere if (c.number or c.issuer) and c.kind == "policy"]
     if others:
         places = [Evidence.at(c.anchor, c.quote) for c in others[:5]]
         slots = {"listing": "、".join(c.quote[:40] for c in others[:3])}
@@ -102,7 +103,7 @@ def _against_letter(context: Context, rule: Rule, args: PoliciesCited, cited: Se
     if record is None:
         return
     words = context.rulebook.vocabulary.plan_of(rule.material).words
-    own = [c for c in citations(record.lines, None, words) if c.title and not c.law]
+    own = [c for c in citations(record.lines, None, words) if c.title and c.kind == "policy"]
     absent = [c for c in own if not any(_same(c, other) for other in cited)]
     if absent:
         yield _hint("letter", "、".join(f"《{c.title[:40]}》" for c in absent[:5]), absent)

@@ -19,7 +19,7 @@ from extractors.records.plan_facts.lists import inventory
 from extractors.records.plan_facts.model import PlanFacts
 from extractors.records.plan_facts.recognise import recognise
 from extractors.records.plan_facts.schedule import span, table_stages, text_stages
-from extractors.records.plan_facts.totals import choose_main, sentence_totals, table_total
+from extractors.records.plan_facts.totals import choose_main, parts_only, sentence_totals, table_total
 from extractors.values.money import unit_of
 from extractors.vocabulary import PlanSpec
 
@@ -74,6 +74,8 @@ def _money(
         facts.totals = sentence_totals(record.lines, name, material, method, words)
     choose_main(facts.budgets, cost[0])
     total = table_total(facts.budget, name, facts.totals)
+    if total is not None and parts_only(facts.budgets, cost[0]):
+        total.certain, total.note = False, "有多张预算表，没有总表"
     if facts.totals and (total is None or not total.certain):
         total = facts.totals[0]
     _put(record, total)

@@ -115,8 +115,7 @@ class Stage:
 
 @dataclass(slots=True)
 class Citation:
-    """A document cited, 《title》 with its 文号 and issuer as far as written. `law`: a statute or standard, which has
-    no 文号 of that kind."""
+    """A document cited, 《title》 with its 文号 and issuer as far as written. Statutes and standards have no 文号."""
 
     title: str
     number: str
@@ -125,7 +124,7 @@ class Citation:
     anchor: Anchor
     quote: str
     chapter: str = ""
-    law: bool = False
+    kind: Literal["policy", "statute", "standard"] = "policy"
 
 
 @dataclass(slots=True)

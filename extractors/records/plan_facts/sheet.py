@@ -154,6 +154,8 @@ def _header(grid: Grid, known: Columns, row: int, turned: bool) -> Sheet | None:
     width = grid.height if turned else grid.width
     if width > 60 or width < 2:
         return None
+    if len({id(_at(grid, row, place, turned)) for place in range(width)}) < 2:
+        return None  # one cell over the whole width is a title
     bottom = _bottom(grid, row, width, turned)
     chains: list[list[Cell]] = []
     for column in range(width):

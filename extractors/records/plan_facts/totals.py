@@ -86,6 +86,13 @@ def table_total(table: BudgetTable | None, field: str, sentences: Sequence[Fact]
     return fact
 
 
+def parts_only(budgets: Sequence[BudgetTable], home: str) -> bool:
+    """Several budgets of the chapter have sums of their own and none of them sums up the others."""
+    own = [b for b in budgets if b.chapter == home and b.total is not None]
+    sums = [f.value.yuan for b in own if b.total and (f := b.total.amount) and isinstance(f.value, Money)]
+    return len(sums) > 1 and not any(b.overview for b in own) and max(sums) * 2 != sum(sums)
+
+
 def _told_unit(cell: Fact, sentences: Sequence[Fact]) -> str:
     for unit in ("万元", "元", "千元"):
         for sentence in sentences:
