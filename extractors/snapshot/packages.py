@@ -37,7 +37,7 @@ _FOLDERS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("visio/", "vs
 def sniff_zip(stream: BinaryIO, head: bytes, size: int, name: str) -> str:
     """The format of a file that begins as a zip; `zip` when it is none of the known packages."""
     if directory_bytes(stream, size) > _DIRECTORY_BYTES:
-        return "zip"
+        return _by_local_headers(head, extension(name))
     stream.seek(0)
     try:
         with zipfile.ZipFile(stream) as package:
@@ -47,7 +47,7 @@ def sniff_zip(stream: BinaryIO, head: bytes, size: int, name: str) -> str:
 
 
 def directory_bytes(stream: BinaryIO, size: int) -> int:
-    """Size of the central directory as the end record states it, 0 when there is no end record."""
+    """Size of the central directory as the end record states it, 0 when there is no end record or it cannot be true."""
     tail = min(size, 65_557)
     stream.seek(size - tail)
     block = stream.read(tail)
@@ -55,10 +55,10 @@ def directory_bytes(stream: BinaryIO, size: int) -> int:
     if at < 0 or at + 22 > len(block):
         return 0
     stated = int(struct.unpack_from("<I", block, at + 12)[0])
-    if stated != 0xFFFFFFFF:
-        return stated
-    zip64 = block.rfind(b"PK\x06\x06", 0, at)
-    return int(struct.unpack_from("<Q", block, zip64 + 40)[0]) if 0 <= zip64 <= len(block) - 56 else 0
+    if stated == 0xFFFFFFFF:
+        zip64 = block.rfind(b"PK\x06\x06", 0, at)
+        stated = int(struct.unpack_from("<Q", block, zip64 + 40)[0]) if 0 <= zip64 <= len(block) - 56 else 0
+    return stated if stated <= size else 0
 
 
 def _by_parts(package: zipfile.ZipFile) -> str:

@@ -6,6 +6,7 @@ bytes of an old RAR as if they were the file) and whether the archive is one vol
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,11 +72,35 @@ def _unpack(
 ) -> None:
     libarchive = load(file_format)
     try:
-        with libarchive.file_reader(os.fspath(path), format_name=kind, block_size=CHUNK) as archive:
+        reader = libarchive.file_reader(os.fspath(path), format_name=kind, block_size=CHUNK)
+        with _Complaints() as complaints, reader as archive:
             for entry in archive:
+                complaints.heard = False
                 _entry(entry, single or _name(entry), store, locked)
+                if complaints.heard and store.unpacked.members:
+                    store.unpacked.members[-1].note = "解出的内容与校验值不符，可能已损坏"
     except libarchive.ArchiveError as error:
         raise _failure(file_format, str(error)) from error
+
+
+class _Complaints(logging.Handler):
+    """libarchive's binding logs what the library warns of (a wrong checksum); here it is noted with the member."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard = True
+
+    def __enter__(self) -> _Complaints:
+        logger = logging.getLogger("libarchive")
+        logger.addHandler(self)
+        logger.propagate = False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("libarchive").removeHandler(self)
 
 
 def _entry(entry: Any, name: str, store: Store, locked: frozenset[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import struct
 import tarfile
 from pathlib import Path
@@ -153,7 +154,20 @@ def test_huge_central_directory_is_not_opened(tmp_path: Path) -> None:
     end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, 200 << 20, 0, 0)
     file = tmp_path / "x"
     file.write_bytes(b"PK\x03\x04" + bytes(100) + end)
-    assert sniff(file, "a.docx") == "zip"
+    os.truncate(file, 201 << 20)  # the directory it states would fit, but its end must stand at the end
+    assert sniff(file, "材料.zip") == "zip"
+    with file.open("r+b") as stream:
+        stream.seek(-len(end), os.SEEK_END)
+        stream.write(end)
+    assert sniff(file, "材料.zip") == "zip"
+
+
+def test_a_directory_larger_than_the_file_is_a_damaged_end(tmp_path: Path) -> None:
+    whole = bytearray(ooxml(OPENXML + "wordprocessingml.document.main+xml"))
+    struct.pack_into("<I", whole, whole.rfind(b"PK\x05\x06") + 12, 200 << 20)
+    file = tmp_path / "x"
+    file.write_bytes(whole)
+    assert sniff(file, "申请表.docx") == "docx"
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,13 @@ def test_zip_cut_off_gives_what_stands_before_the_break(archive: Path) -> None:
     }
 
 
+def test_damage_in_what_a_cut_off_zip_gave_is_noted(archive: Path) -> None:
+    whole = bytearray(zip_of({"a.txt": b"1" * 100, "b.txt": b"2" * 100}, compress=False))
+    whole[whole.find(b"1" * 100) + 5] ^= 0xFF
+    found = opened(archive, bytes(whole[: whole.find(b"PK\x01\x02")]), "zip")
+    assert [(m.path, m.note) for m in found.members] == [("a.txt", "解出的内容与校验值不符，可能已损坏"), ("b.txt", "")]
+
+
 def test_bomb_is_stopped_by_its_ratio(archive: Path) -> None:
     limits = dataclasses.replace(DEFAULT, archive_ratio_floor=1 * MIB)
     found = opened(archive, zip_of({"ok.txt": b"x", "bomb": bytes(8 * MIB)}), "zip", limits)
