@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.document import Bbox, Block, Document, Figure, Paragraph, Part, Table
+from extractors.readers.pages.aligned import add_aligned
 from extractors.readers.pages.furniture import split_furniture
 from extractors.readers.pages.headings import Mark, mark_headings
 from extractors.readers.pages.lines import visual_lines
@@ -28,6 +29,8 @@ _Item = Draft | PageTable | Picture | _Furniture
 
 def assemble(document: Document, pages: Sequence[PageContent]) -> Document:
     """Fill `document` from its pages in order: blocks, seals, warnings, page lists."""
+    for page in pages:
+        add_aligned(page)
     lines = {p.number: visual_lines(q for q in p.pieces if q.cell < 0) for p in pages}
     headers, footers = split_furniture(pages, lines)
     items: list[tuple[int, _Item]] = []

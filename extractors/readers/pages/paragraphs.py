@@ -66,7 +66,13 @@ class Draft:
 
     @property
     def align(self) -> str:
-        return alignment(self.lines[0], self.margins)
+        line = self.lines[0]
+        found = alignment(line, self.margins)
+        if not found and line.x1 - line.x0 < 0.7 * self.page_width and line.x0 > 0.2 * self.page_width:
+            # a page that holds little else has no margins to speak of: then the sheet itself is the measure
+            middle = (line.x0 + line.x1) / 2
+            found = "center" if abs(middle - self.page_width / 2) < 1.3 * line.size else ""
+        return found
 
 
 def alignment(line: VisualLine, margins: Margins) -> str:
