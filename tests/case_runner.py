@@ -14,7 +14,7 @@ from checks.engine import assess
 from checks.findings import Assessment, Finding
 from checks.rulebook import Rulebook, load_rulebook
 from extractors.assemble import assemble
-from extractors.document import Document, ReadWarning, Seal
+from extractors.document import Document, Paragraph, ReadWarning, Seal, Table
 from extractors.dossier import Dossier, FileEntry
 from extractors.errors import UnreadableFile
 from extractors.receipt import parse_receipt
@@ -65,9 +65,22 @@ def read_as(document: Document, entry: FileEntry, case: CaseDossier, wish: Mappi
     for role, format_ in (wish.get("formats") or {}).items():
         if _path(role, case) == document.file:
             entry.format = format_
+    for role, confidence in (wish.get("unsure") or {}).items():
+        if _path(role, case) == document.file:
+            _lower(document, float(confidence))
     for role, pages in (wish.get("unread") or {}).items():
         if _path(role, case) == document.file:
             document.unread_pages.extend(pages)
+
+
+def _lower(document: Document, confidence: float) -> None:
+    """Everything of a document as an unsure recognition would have read it."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            block.confidence = confidence
+        elif isinstance(block, Table):
+            for cell in block.cells():
+                cell.confidence = confidence
 
 
 def bound(case: CaseDossier, roles: Sequence[str]) -> list[CaseFile]:
