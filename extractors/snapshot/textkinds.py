@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.readers.charset import decode_head
+from extractors.readers.charset import decode, decode_head
 from extractors.snapshot.formats import extension
 
 _MAIL_HEADER = re.compile(
@@ -20,6 +20,10 @@ _HTML_ROOTS = frozenset(
     {"html", "head", "body", "table", "div", "p", "meta", "style", "font", "span", "title", "center"}
 )
 _ODF_KINDS = (("text", "fodt"), ("spreadsheet", "fods"), ("presentation", "fodp"))
+_CALLED_TEXT = frozenset(
+    ["txt", "log", "md", "json", "csv", "tsv", "htm", "html", "mht", "mhtml", "xml", "yaml", "yml", "eml"]
+)
+_FLAWS = 50
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x80-\x84\x86-\x9f\ufffe\uffff]")
 
 
@@ -28,10 +32,13 @@ def sniff_text(head: bytes, name: str, whole: bool) -> str:
     stripped = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if stripped.startswith(b"{\\rtf"):
         return "rtf"
+    suffix = extension(name)
     text = decode_head(head, whole)
     if text is None or _NOT_TEXT.search(text):
+        # a few bad bytes do not unmake a text that is called one
+        text = _with_flaws(head) if suffix in _CALLED_TEXT or stripped.startswith(b"<") else None
+    if text is None:
         return ""
-    suffix = extension(name)
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
         found = _markup(start)
@@ -47,6 +54,13 @@ def sniff_text(head: bytes, name: str, whole: bool) -> str:
     if suffix in ("csv", "tsv"):
         return "csv"
     return "csv" if suffix not in ("txt", "log", "md", "json") and _is_table(text) else "txt"
+
+
+def _with_flaws(head: bytes) -> str | None:
+    """The text of bytes of which at most one in fifty is wrong, None for worse."""
+    text, _ = decode(head)
+    flaws = len(_NOT_TEXT.findall(text)) + text.count("\ufffd")
+    return text if flaws * _FLAWS <= len(text) else None
 
 
 def _markup(start: str) -> str:

@@ -21,7 +21,7 @@ class OfdPackage:
         self.limits = limits
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, ValueError, EOFError) as error:
+        except Exception as error:  # zipfile raises whatever a damaged directory leads it to
             raise refusals.damaged("ofd") from error
         self._names = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in self._zip.infolist()}
         if "encryptions.xml" in self._names:

@@ -21,7 +21,7 @@ class Package:
         self.limits = limits
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, ValueError, EOFError) as error:
+        except Exception as error:  # zipfile raises whatever a damaged directory leads it to
             raise refusals.damaged("xlsx") from error
         self._names = {info.filename.lstrip("/").lower(): info for info in self._zip.infolist()}
 

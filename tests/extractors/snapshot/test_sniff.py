@@ -134,6 +134,22 @@ def test_type_by_content(tmp_path: Path, expected: str, name: str, data: bytes) 
     assert sniff(file, name) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("说明.txt", "建设单位：某局\n".encode("gb18030") * 40 + b"\xff\x01", "txt"),
+        ("导出.doc", b"<html>\x02" + "建设单位".encode() * 40, "html"),
+        ("说明", "建设单位：某局\n".encode("gb18030") * 40 + b"\xff\x01", "unknown"),
+        ("说明.txt", "建设单位".encode() + b"\xff\x01" * 40, "unknown"),
+    ],
+)
+def test_a_few_bad_bytes_do_not_unmake_a_text_that_is_called_one(
+    tmp_path: Path, name: str, data: bytes, expected: str
+) -> None:
+    (tmp_path / "x").write_bytes(data)
+    assert sniff(tmp_path / "x", name) == expected
+
+
 def test_every_format_found_has_a_name() -> None:
     assert {kind for kind, _, _ in CASES} | ARCHIVES | PICTURES | ENCRYPTED <= TITLES.keys()
     assert all(title(kind) != kind for kind in TITLES)
