@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from extractors.classify.materials import classify
+from extractors.classify.inside import inside_pieces
+from extractors.classify.materials import PICTURES, classify
 from extractors.classify.versions import find_versions
 from extractors.document import Document, Figure, lines
-from extractors.dossier import Corrections, Dossier, FileEntry, Kind
+from extractors.dossier import Corrections, Dossier, FileEntry, Kind, Piece
 from extractors.errors import UnreadableFile
 from extractors.facts import Fact
 from extractors.records.build import build_records
@@ -43,15 +44,19 @@ def assemble(
         if isinstance(document, Document):
             dossier.documents.append(document)
             if not entry.duplicate_of:
-                dossier.pieces.extend(classify(document, vocabulary, stated))
+                pieces = classify(document, vocabulary, stated)
+                _photograph(entry, pieces, vocabulary)
+                dossier.pieces.extend(pieces)
     for piece in dossier.pieces:
         if not piece.manual and vocabulary.materials.get(piece.material) is None:
             piece.material = "other"
+    dossier.kind_stated = bool(kind or stated.kind)
+    dossier.kind = kind or stated.kind or kind_of(dossier, vocabulary)
+    if dossier.kind == "acceptance":
+        dossier.pieces.extend(inside_pieces(dossier.pieces, vocabulary))
     build_records(dossier, vocabulary)
     singles = frozenset(k for k, s in vocabulary.materials.items() if s.form or s.letter or s.plan)
     dossier.versions = find_versions(dossier, singles)
-    dossier.kind_stated = bool(kind or stated.kind)
-    dossier.kind = kind or stated.kind or kind_of(dossier, vocabulary)
     dossier.project = _first(dossier, vocabulary.identity.project)
     dossier.applicant = _first(dossier, vocabulary.identity.applicant)
     return dossier
@@ -82,7 +87,15 @@ def _silent(document: Document) -> bool:
         size += len(line.text.strip())
         if size >= SILENT:
             return False
-    return any(isinstance(b, Figure) for b in document.blocks)
+    return document.format in PICTURES or any(isinstance(b, Figure) for b in document.blocks)
+
+
+def _photograph(entry: FileEntry, pieces: Sequence[Piece], vocabulary: Vocabulary) -> None:
+    """A picture known for a photograph of something need not bear words: nothing else can hide in it."""
+    specs = [vocabulary.materials.get(p.material) for p in pieces]
+    if entry.reason == "silent" and specs and all(s is not None and s.signature.photo for s in specs):
+        entry.status, entry.reason = "read", ""
+        entry.detail = f"图片没有文字，按名称认作{vocabulary.title(pieces[0].material)}"
 
 
 def kind_of(dossier: Dossier, vocabulary: Vocabulary) -> Kind:

@@ -37,7 +37,11 @@ class FileEntry:
 
 @dataclass(slots=True)
 class Piece:
-    """A material as it stands in one file: blocks first..last (exclusive) of `document`, or the whole of it."""
+    """A material as it stands in one file: blocks first..last (exclusive) of `document`, or the whole of it.
+
+    `inside`: the material of the paper of which this is a part (a chapter on 效益 in the summary); such a piece overlaps
+    the piece of that paper.
+    """
 
     material: str
     document: Document
@@ -49,6 +53,7 @@ class Piece:
     status: Literal["present", "blank"] = "present"
     manual: bool = False
     superseded: bool = False  # another version was taken for the facts (GC-05); both are shown
+    inside: str = ""
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from extractors.document import Anchor, Line, Paragraph, Table
 from extractors.values.types import Value
 
 if TYPE_CHECKING:
+    from extractors.records.papers.model import PaperFacts
     from extractors.records.plan_facts.model import PlanFacts
 
 # filled: a value was read.  unparsed: words are there, but no single value follows from them.
@@ -116,7 +117,8 @@ class Outline:
 
 @dataclass(slots=True)
 class Record:
-    """Everything extracted from one material of the dossier. `plan`: what a 建设方案 says beyond its outline."""
+    """Everything extracted from one material of the dossier. `plan`: what a 建设方案 says beyond its outline; `papers`:
+    what each paper of a material without form of its own says (several contracts, several delivery notes)."""
 
     material: str
     fields: dict[str, Fact] = field(default_factory=dict)
@@ -125,6 +127,7 @@ class Record:
     lines: list[Line] = field(default_factory=list)
     tables: list[tuple[Table, Anchor]] = field(default_factory=list)
     plan: PlanFacts | None = None
+    papers: list[PaperFacts] = field(default_factory=list)
 
     def fact(self, name: str) -> Fact | None:
         return self.fields.get(name)

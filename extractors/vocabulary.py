@@ -7,6 +7,7 @@ the file and the entry named, so that a clerk who edits a synonym sees at once w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -27,8 +28,9 @@ def _compiles(pattern: str) -> str:
 
 Pattern = Annotated[str, AfterValidator(_compiles)]
 FieldType = Literal[
-    "text", "name", "phone", "money", "months", "date", "period", "ticks", "document_number", "number", "year", "email"
-]
+    "text", "name", "phone", "money", "months", "date", "period", "ticks", "document_number", "number", "year", "email",
+    "opinion",
+]  # fmt: skip
 
 
 class _Model(BaseModel):
@@ -72,7 +74,10 @@ class InventorySpec(_Model):
 
 
 class FormSpec(_Model):
+    """`stops`: further words printed on the form that are no field themselves and end the value before them."""
+
     fields: tuple[FieldSpec, ...]
+    stops: tuple[str, ...] = ()
     inventories: tuple[InventorySpec, ...] = ()
     guidance: tuple[str, ...] = ()
 
@@ -150,10 +155,64 @@ class LetterSpec(_Model):
     attachment_titles: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
+class SaidSpec(_Model):
+    """How running text gives the value of a field: in one sentence, before or behind a `trigger`, at most `reach` away.
+    `unless`: the sentence speaks of something else."""
+
+    trigger: Pattern
+    side: Literal["before", "after", "either"] = "either"
+    reach: int = 40
+    unless: tuple[Pattern, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+class PaperField(FieldSpec):
+    """A field of papers that have no form of their own. `only`, `never`: materials that have it, or have not.
+
+    `last`: of several labelled values the last one counts (dates of two signatures).
+    """
+
+    only: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    said: tuple[SaidSpec, ...] = ()
+    last: bool = False
+
+
+class PapersSpec(_Model):
+    """What is read from papers without a form of their own: contracts, reports, notes, lists (vocabulary/papers.yaml).
+
+    `tables`: kinds of tables in them; `words`: roles of their lines as in a budget. `bodies`: endings of the names of
+    bodies, for the one that signs. `signed`: marks that somebody signed or answers for the paper.
+    """
+
+    fields: tuple[PaperField, ...] = ()
+    tables: dict[str, TableSpec] = Field(default_factory=dict)
+    words: PlanWords = PlanWords()
+    bodies: tuple[str, ...] = ()
+    signed: tuple[Pattern, ...] = ()
+    versions: tuple[Pattern, ...] = ()
+
+
+class InsideSpec(_Model):
+    """A material that may be part of another paper: `hosts` with a heading (or title) that matches `headings`, or
+    (`figures`) pictures, or a sentence that matches `text`."""
+
+    hosts: tuple[str, ...]
+    headings: tuple[Pattern, ...] = ()
+    text: tuple[Pattern, ...] = ()
+    figures: bool = False
+
+
 class Signature(_Model):
-    """Marks by which a material is recognised. See classify/score.py for how they add up."""
+    """Marks by which a material is recognised. See classify/score.py for how they add up.
+
+    `ends`: endings of titles, whatever project's name stands before them; `photo`: words in the path of a picture
+    without text that make it this material.
+    """
 
     titles: tuple[Pattern, ...] = ()
+    ends: tuple[Pattern, ...] = ()
+    photo: tuple[Pattern, ...] = ()
     not_titles: tuple[Pattern, ...] = ()
     labels: tuple[str, ...] = ()
     labels_needed: int = 0
@@ -173,6 +232,7 @@ class MaterialSpec(_Model):
     form: FormSpec | None = None
     letter: LetterSpec | None = None
     plan: PlanSpec | None = None
+    inside: InsideSpec | None = None
     blank: str = ""
 
 
@@ -201,6 +261,7 @@ class Vocabulary(_Model):
     blanks: dict[str, str] = Field(default_factory=dict)
     lists: dict[str, Any] = Field(default_factory=dict)
     identity: Identity = Identity()
+    papers: PapersSpec = PapersSpec()
 
     def title(self, material: str) -> str:
         spec = self.materials.get(material)
@@ -245,14 +306,11 @@ def explain(error: ValidationError) -> str:
 def load_vocabulary(folder: Path) -> Vocabulary:
     """Read `vocabulary/` below `folder`: materials.yaml, one YAML a detailed material, aliases, blank templates."""
     base = folder / "vocabulary"
-    raw = read_yaml(base / "materials.yaml")
-    if not isinstance(raw, list):
-        raise RulebookError("vocabulary/materials.yaml 应是一个列表", "每项以 - key: 开头")
     materials: dict[str, MaterialSpec] = {}
-    for entry in raw:
+    for name, entry in _material_entries(base):
         key = entry.get("key", "?") if isinstance(entry, dict) else "?"
         if key in materials:
-            raise RulebookError(f"vocabulary/materials.yaml 中 {key} 出现两次", "请删去一个")
+            raise RulebookError(f"vocabulary/{name} 中 {key} 与另一处重复", "请删去一个")
         details = base / f"{key}.yaml"
         if isinstance(entry, dict) and details.is_file():
             entry = {**entry, **read_yaml(details)}
@@ -260,11 +318,40 @@ def load_vocabulary(folder: Path) -> Vocabulary:
             materials[key] = MaterialSpec.model_validate(entry)
         except ValidationError as error:
             raise RulebookError(f"vocabulary 中材料 {key} 有误：{explain(error)}", "请对照 docs/rulebook.md") from error
-    aliases, lists, identity = (
-        read_yaml(base / name) if (base / name).is_file() else {} for name in ("aliases.yaml", "lists.yaml", "identity.yaml")
-    )
+    others = ("aliases.yaml", "lists.yaml", "identity.yaml", "papers.yaml")
+    aliases, lists, identity, papers = (read_yaml(base / n) if (base / n).is_file() else {} for n in others)
+    lists = _with_further(base, lists or {})
     blanks = {p.stem: p.read_text("utf-8") for p in sorted((base / "blanks").glob("*.txt"))}
     try:
-        return Vocabulary(materials=materials, aliases=aliases, blanks=blanks, lists=lists, identity=identity)
+        return Vocabulary(
+            materials=materials, aliases=aliases, blanks=blanks, lists=lists, identity=identity, papers=papers
+        )
     except ValidationError as error:
         raise RulebookError(f"vocabulary 有误：{explain(error)}", "请对照 docs/rulebook.md") from error
+
+
+def _material_entries(base: Path) -> Iterator[tuple[str, Any]]:
+    """The entries of materials.yaml and of materials_*.yaml, with the file each stands in."""
+    for path in (base / "materials.yaml", *sorted(base.glob("materials_*.yaml"))):
+        raw = read_yaml(path)
+        if not isinstance(raw, list):
+            raise RulebookError(f"vocabulary/{path.name} 应是一个列表", "每项以 - key: 开头")
+        for entry in raw:
+            yield path.name, entry
+
+
+def _with_further(base: Path, lists: dict[str, Any]) -> dict[str, Any]:
+    """lists.yaml with the entries of lists_*.yaml; an entry of names (scopes) may go on in another file."""
+    whole = dict(lists)
+    for path in sorted(base.glob("lists_*.yaml")):
+        for name, value in (read_yaml(path) or {}).items():
+            before = whole.get(name, {})
+            if not isinstance(value, dict) or not isinstance(before, dict):
+                if name in whole:
+                    raise RulebookError(f"vocabulary/{path.name} 中 {name} 与另一处重复", "请删去一个")
+                whole[name] = value
+            elif set(before) & set(value):
+                raise RulebookError(f"vocabulary/{path.name} 的 {name} 中有与别处相同的名称", "请改名")
+            else:
+                whole[name] = {**before, **value}
+    return whole

@@ -111,7 +111,7 @@ def _twins(context: Context) -> Iterator[FileEntry]:
 def bound_together(context: Context, rule: Rule, args: Files) -> Iterable[Outcome]:
     """One file holds several materials: which stretch was taken for which."""
     for document in context.dossier.documents:
-        pieces = [p for p in context.dossier.pieces if p.document is document]
+        pieces = [p for p in context.dossier.pieces if p.document is document and not p.inside]
         if len(pieces) < 2:
             continue
         names = "、".join(

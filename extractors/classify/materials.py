@@ -11,12 +11,15 @@ from pathlib import PurePosixPath
 
 from extractors.classify.features import features
 from extractors.classify.score import ACCEPT, CLEAR, Score, score_all
-from extractors.document import Document, Paragraph
+from extractors.document import Document, Paragraph, Table
 from extractors.dossier import Corrections, Piece
 from extractors.values.normalise import squash
 from extractors.vocabulary import Vocabulary
 
 OTHER = "other"
+PHOTO = 0.6
+PHOTO_TEXT = 80
+PICTURES = frozenset({"jpg", "jpeg", "png", "bmp", "tif", "gif", "webp", "heic", "avif"})
 _ITEM = re.compile(r"^(附件|[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）])")
 
 
@@ -30,7 +33,38 @@ def classify(document: Document, vocabulary: Vocabulary, corrections: Correction
     parts = _split(document, name, vocabulary)
     if parts:
         return parts
-    return [_piece(document, 0, end, _best(document, 0, end, name, vocabulary))]
+    best = _best(document, 0, end, name, vocabulary)
+    if best.material == OTHER and (photo := photo_of(document, vocabulary)):
+        best = Score(photo, PHOTO)
+    return [_piece(document, 0, end, best)]
+
+
+def photo_of(document: Document, vocabulary: Vocabulary) -> str:
+    """The material of a picture that says next to nothing, by the words of its path, the file's name before its folders.
+
+    Only a hint, but the only one there is: nobody writes 设备照片 on the photograph of a server.
+    """
+    if document.unread_pages or not is_picture(document):
+        return ""
+    for part in reversed(document.file.replace("!/", "/").split("/")):
+        for key, spec in vocabulary.materials.items():
+            if any(re.search(p, part) for p in spec.signature.photo):
+                return key
+    return ""
+
+
+def is_picture(document: Document) -> bool:
+    """A picture file, or a file of pictures, with at most some words on it."""
+    size = 0
+    figures = document.format in PICTURES
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            size += len(block.text.strip())
+        elif isinstance(block, Table):
+            size += sum(len(c.text.strip()) for c in block.cells())
+        else:
+            figures = True
+    return figures and size <= PHOTO_TEXT
 
 
 def _stated(path: str, name: str, corrections: Corrections | None) -> str:

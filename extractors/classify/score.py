@@ -16,6 +16,13 @@ CLEAR = 0.75
 TITLE_FIRST, TITLE_LATER, LABELS, OUTLINE, TEXT, NAME = 0.72, 0.35, 0.8, 0.8, 0.6, 0.12
 FIRST_LINES = 12
 DENY_LINES = 8
+LONGEST_TITLE = 90
+# Words about the copy at hand that may follow a title: version, draft, 盖章版.
+_TAIL = re.compile(
+    r"(?:[(\[〔][^()\[\]〔〕]{0,16}[)\]〕]|[-_]?[Vv]?\d{1,2}\.\d{1,2}(?:\.\d{1,2})?版?|[-_]?(?:正本|副本|复印件|扫描件|终稿|定稿|盖章版|样张|样例))+$"
+)
+# Where a title may begin: a project's name and the like, no sentence.
+_BEFORE = "[^，。；:,;、]{0,60}"
 
 
 @dataclass(slots=True, frozen=True)
@@ -74,13 +81,23 @@ def score(found: Features, name: str, spec: MaterialSpec, vocabulary: Vocabulary
 
 def _title_mark(found: Features, spec: MaterialSpec) -> tuple[str, float]:
     best = ("", 0.0)
-    titles = _any_of(spec.signature.titles)
+    titles = _any_of((*spec.signature.titles, *_endings(spec.signature.ends)))
+    if titles is None:
+        return best
     for index, line in found.head:
-        if titles is not None and titles.fullmatch(line):
-            mark = TITLE_FIRST if index < FIRST_LINES else TITLE_LATER
+        if len(line) > LONGEST_TITLE:
+            continue
+        if titles.fullmatch(line) or ((bare := _TAIL.sub("", line)) != line and titles.fullmatch(bare)):
+            # of two titles the one that stands first is the paper's own, the other is mentioned
+            mark = TITLE_FIRST - index / 200 if index < FIRST_LINES else TITLE_LATER
             if mark > best[1]:
                 best = (line, mark)
     return best
+
+
+@lru_cache(maxsize=512)
+def _endings(ends: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{_BEFORE}(?:{end})" for end in ends)
 
 
 def _denied(found: Features, spec: MaterialSpec) -> bool:

@@ -7,6 +7,7 @@ from extractors.dossier import Dossier, Piece
 from extractors.facts import Record
 from extractors.records.form import form_record
 from extractors.records.letter import letter_record
+from extractors.records.papers import read_paper
 from extractors.records.plan import plan_record
 from extractors.values.normalise import squash
 from extractors.vocabulary import MaterialSpec, Vocabulary
@@ -50,16 +51,30 @@ def build_records(dossier: Dossier, vocabulary: Vocabulary) -> None:
                 piece.status = "blank"
             candidates.append((_weight(record, piece), record, piece))
         if not (spec.form or spec.letter or spec.plan):
-            merged = candidates[0][1]
-            for _, record, _ in candidates[1:]:
-                merged.lines.extend(record.lines)
-                merged.tables.extend(record.tables)
-            dossier.records[material] = merged
+            dossier.records[material] = _merged(candidates, dossier, spec, vocabulary)
             continue
         chosen = max(range(len(candidates)), key=lambda i: (candidates[i][2].status == "present", candidates[i][0], -i))
         for index, (_, _, piece) in enumerate(candidates):
             piece.superseded = index != chosen
         dossier.records[material] = candidates[chosen][1]
+
+
+def _merged(
+    candidates: list[tuple[int, Record, Piece]], dossier: Dossier, spec: MaterialSpec, vocabulary: Vocabulary
+) -> Record:
+    """All papers of one material in one record. What each states is read for acceptance only, where it is asked for;
+    the fields of the first paper stand under their own names, those of others under `2/…`."""
+    merged = candidates[0][1]
+    for _, record, _ in candidates[1:]:
+        merged.lines.extend(record.lines)
+        merged.tables.extend(record.tables)
+    if dossier.kind == "acceptance":
+        for number, (_, _, piece) in enumerate(candidates, 1):
+            paper = read_paper(piece, spec, vocabulary)
+            merged.papers.append(paper)
+            for name, fact in paper.fields.items():
+                merged.fields.setdefault(name if number == 1 else f"{number}/{name}", fact)
+    return merged
 
 
 def _weight(record: Record, piece: Piece) -> int:

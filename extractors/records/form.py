@@ -7,6 +7,7 @@ from extractors.dossier import Piece
 from extractors.facts import Fact, Record
 from extractors.records.inventory import find_inventories
 from extractors.records.labels import LabelMap, label_map
+from extractors.records.opinion import add_opinions, cut_at_labels
 from extractors.records.typed import make_fact
 from extractors.values.normalise import label_key, squash
 from extractors.values.phones import parse_phones, split_name_phone
@@ -19,11 +20,13 @@ def form_record(piece: Piece, spec: FormSpec) -> Record:
     record = Record(piece.material)
     stops = frozenset(label_key(x) for f in spec.fields for x in f.labels)
     found = find_inventories(document, piece.first, piece.last, spec.inventories, piece.material, stops)
-    titles = [t for i in spec.inventories for t in i.titles]
+    titles = [*(t for i in spec.inventories for t in i.titles), *spec.stops]
     values = label_map(document, piece.first, piece.last, spec.fields, titles, frozenset(found.used))
     for field in spec.fields:
         record.fields[field.name] = field_fact(piece, field, values)
     _people(record)
+    cut_at_labels(record, spec)
+    add_opinions(record, spec)
     record.inventories = found.inventories
     record.lines = list(lines(document, piece.first, piece.last))
     return record

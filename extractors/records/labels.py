@@ -87,8 +87,14 @@ def label_map(
 @lru_cache(maxsize=64)
 def _line_pattern(known: frozenset[str]) -> re.Pattern[str]:
     """Labels in running text: characters may be spaced (地  址) and a bracketed note may follow before the colon."""
-    words = "|".join(r"\s{0,4}".join(map(re.escape, w)) for w in sorted(known, key=len, reverse=True))
+    words = "|".join(_spaced(w) for w in sorted(known, key=len, reverse=True))
     return re.compile(rf"(?<![\w一-龥])({words})\s*([(（][^()（）]{{0,40}}[)）])?\s*[:：]")
+
+
+def _spaced(label: str) -> str:
+    """A label whose characters may stand apart; an opinion's has its note in the middle (本单位（部门）意见)."""
+    gap = r"(?:\s|[(（][^()（）\n]{1,8}[)）]){0,4}" if label.endswith("意见") else r"\s{0,4}"
+    return gap.join(map(re.escape, label))
 
 
 def _from_lines(
@@ -222,7 +228,18 @@ def _headed(text: str, known: set[str]) -> tuple[str, str] | None:
 def _is_label(cell: Cell, stops: set[str], skip: frozenset[int]) -> bool:
     if id(cell) in skip:
         return True
-    return len(cell.text) <= 60 and (label_key(cell.text) in stops or label_key(cell.text) in SUBLABELS)
+    first = cell.text.split("\n", 1)[0]
+    keys = {label_key(text) for text in (cell.text, first) if len(text) <= 60}
+    return bool(keys & stops or keys & SUBLABELS)
+
+
+def _opens_label(cell: Cell, stops: set[str], own: str) -> bool:
+    """The cell holds another label with its value: 提供验收文件的目录 over a list, 本单位意见：同意."""
+    first = re.split(r"[:：\n]", cell.text.strip(), maxsplit=1)
+    if len(first) < 2 or not first[1].strip() or len(first[0]) > 40:
+        return False
+    key = label_key(first[0])
+    return key in stops and key != own and len(key) >= 4
 
 
 def _neighbour(
@@ -239,11 +256,14 @@ def _neighbour(
         right = grid.right(right)
     values: list[Cell] = []
     while right is not None and not _is_label(right, stops, skip) and right not in values:
+        if _opens_label(right, stops, key):
+            break
         values.append(right)
         right = grid.right(right)
     if not values or _labels_only(grid, cell, stops, skip):
         below = grid.below(cell)
-        if below is not None and not _is_label(below, stops, skip) and below.row > cell.row:
+        taken = below is None or _is_label(below, stops, skip) or _opens_label(below, stops, key)
+        if below is not None and not taken and below.row > cell.row:
             values = [below]
     filled = [v for v in values if v.text.strip() or v.ticks] or values[:1]
     target = filled[0] if filled else cell
