@@ -264,7 +264,9 @@ def _neighbour(
         below = grid.below(cell)
         taken = below is None or _is_label(below, stops, skip) or _opens_label(below, stops, key)
         if below is not None and not taken and below.row > cell.row:
-            values = [below]
+            left = grid.cover.get((below.row, below.col - 1))
+            if left is None or not _is_label(left, stops, skip):  # else it is that label's value
+                values = [below]
     filled = [v for v in values if v.text.strip() or v.ticks] or values[:1]
     target = filled[0] if filled else cell
     return Value(

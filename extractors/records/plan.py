@@ -245,7 +245,12 @@ def _suspects(document: Document, outline: Outline, spec: PlanSpec, first: int, 
     """For every chapter and section not found: headings elsewhere that speak of it."""
     for chapter in spec.outline:
         if outline.chapter(chapter.key) is None:
-            places = [s for c in outline.chapters for s in c.sections if heading_score(s.heading.text, chapter) >= SURE]
+            places = [
+                s
+                for c in outline.chapters
+                for s in c.sections
+                if not s.key and heading_score(s.heading.text, chapter) >= SURE
+            ]
             places += [
                 Section("", c.heading, c.anchor, c.first, c.last, c.characters, c.tables, c.figures, 1)
                 for c in outline.chapters
