@@ -37,12 +37,17 @@ _R_PR = f"{W}rPr"
 _T = f"{W}t"
 
 
+Resolve = Callable[[etree._Element, RunLook], RunLook]
+_ENOUGH_RUNS = 2
+_LONG = 60
+
+
 class Content:
     """What a paragraph holds and how it is set.
 
     `contents` is the serial of the table of contents field it is shown by. `outline`, `list_id` and `list_level` are
     direct settings, None when left to the style. `mark_deleted`: the paragraph mark is a tracked deletion, the text
-    runs on into the next paragraph. `looks` has one look for each of `parts`.
+    runs on into the next paragraph. `looks` has one look for each of `parts`, or the rPr that would give it.
 
     A plain class whose defaults are class attributes: one is made for every paragraph, and most set next to nothing.
     """
@@ -65,19 +70,26 @@ class Content:
     def __init__(self, look: ParagraphLook) -> None:
         self.look = look
         self.parts: list[str] = []
-        self.looks: list[RunLook] = []
+        self.looks: list[RunLook | etree._Element] = []
 
-    def effective_look(self) -> tuple[bool, float | None]:
-        """(bold, size) of the paragraph as a whole: of nine letters in ten, of the largest share."""
-        looks = self.looks
+    def effective_look(self, resolve: Resolve) -> tuple[bool, float | None]:
+        """(bold, size) of the paragraph as a whole: of nine letters in ten, of the largest share.
+
+        `resolve` makes a look of an rPr. A long paragraph of unresolved runs is judged by its first ones.
+        """
+        looks, parts = self.looks, self.parts
         if not looks:
             return False, None
-        first = looks[0]
-        if looks.count(first) == len(looks):
+        if len(looks) > _ENOUGH_RUNS and sum(map(len, parts)) > _LONG:
+            looks, parts = looks[:_ENOUGH_RUNS], parts[:_ENOUGH_RUNS]
+        base = self.look.run
+        resolved = [look if isinstance(look, RunLook) else resolve(look, base) for look in looks]
+        first = resolved[0]
+        if len(resolved) == 1 or resolved.count(first) == len(resolved):
             return first.bold, first.size
         sizes: dict[float | None, int] = {}
         bold = total = 0
-        for look, part in zip(looks, self.parts, strict=True):
+        for look, part in zip(resolved, parts, strict=True):
             count = 0 if part.isspace() else len(part)
             total += count
             bold += count if look.bold else 0
@@ -88,17 +100,20 @@ class Content:
 class ContentReader:
     """Reads paragraphs of one document. `fields` must be set to those of the story at hand.
 
-    `check_marks`: look for deleted paragraph marks, which costs time in every paragraph and is seldom needed.
+    Two things cost time in every paragraph or run and are seldom needed: `check_marks`, looking for deleted paragraph
+    marks, and `exact_looks`, resolving each run's look at once because it may be hidden or in a symbol font.
     """
 
     def __init__(self, styles: StyleSheet) -> None:
         self._styles = styles
         self.check_marks = True
+        self.exact_looks = True
         self.fields = Fields()
         self.revisions = False
         self._default = styles.paragraph(None)
         self._content = Content(self._default)
         self._base = self._default.run
+        self._setting: RunLook | etree._Element = self._base
         self._pending_box: str | None = None
         self._around: dict[str, Callable[[etree._Element], None]] = {
             f"{W}ins": self._revised,
@@ -192,6 +207,8 @@ class ContentReader:
 
     def _run(self, run: etree._Element) -> None:
         look = self._base
+        setting: RunLook | etree._Element = look
+        self._setting = look
         content = self._content
         plain = self._pending_box is None and not self.fields.open
         for child in run:
@@ -200,11 +217,15 @@ class ContentReader:
                 if text := child.text:
                     if plain and not look.special:
                         content.parts.append(text)
-                        content.looks.append(look)
+                        content.looks.append(setting)
                     else:
                         self._emit(text, look)
             elif tag == _R_PR:
-                look = self._styles.run_look(child, look)
+                if self.exact_looks:
+                    look = setting = self._styles.run_look(child, look)
+                else:
+                    setting = child
+                self._setting = setting
             elif (handler := self._inside.get(tag)) is not None:
                 handler(child, look)
                 plain = self._pending_box is None and not self.fields.open
@@ -225,7 +246,7 @@ class ContentReader:
             content.hidden = [*(content.hidden or ()), text]
             return
         content.parts.append(text)
-        content.looks.append(look)
+        content.looks.append(look if self.exact_looks else self._setting)
 
     # --- around runs
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.document import Block, Paragraph, Part, Tick
-from extractors.readers.word.content import Content
+from extractors.readers.word.content import Content, Resolve
 from extractors.readers.word.fields import Fields
 from extractors.readers.word.numbering import Counter, Numbering
 from extractors.readers.word.ticks import has_candidates, read_ticks
@@ -80,7 +80,9 @@ def joined(content: Content) -> str:
     return parts[0] if len(parts) == 1 else "".join(parts)
 
 
-def paragraph_draft(content: Content, number: str, part: Part, locator: str, gallery: bool) -> Draft | None:
+def paragraph_draft(
+    content: Content, number: str, part: Part, locator: str, gallery: bool, resolve: Resolve
+) -> Draft | None:
     """The draft of a paragraph, None when it shows nothing."""
     text = joined(content)
     if not text or text.isspace():
@@ -92,7 +94,7 @@ def paragraph_draft(content: Content, number: str, part: Part, locator: str, gal
         ticked = read_ticks(text)
         text, ticks = ticked.text, ticked.ticks
     look = content.look
-    bold, size = content.effective_look()
+    bold, size = content.effective_look(resolve)
     align = content.align or look.align
     paragraph = Paragraph(text, locator, part, number, None, None, None, ticks, False, bold, size, align)
     outline = look.outline if content.outline is None else content.outline

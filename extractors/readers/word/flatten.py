@@ -20,6 +20,11 @@ _TR, _TC = f"{W}tr", f"{W}tc"
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag", "dir", "bdo"))
 _REVISIONS = frozenset(f"{W}{name}" for name in ("ins", "moveTo", "del", "moveFrom"))
 _ALTERNATIVE = f"{MC}AlternateContent"
+# What stands everywhere and never encloses content.
+_OPAQUE = frozenset(
+    f"{W}{name}"
+    for name in ("tblPr", "tblGrid", "trPr", "tcPr", "tblPrEx", "sectPr", "bookmarkStart", "bookmarkEnd", "proofErr")
+)
 _BLOCKS, _ROWS, _CELLS = frozenset((_P, _TBL)), frozenset((_TR,)), frozenset((_TC,))
 
 Inner = Callable[[etree._Element], Iterator[etree._Element]]
@@ -39,6 +44,8 @@ class Flattener:
             tag = child.tag
             if tag in _BLOCKS:
                 yield child
+            elif tag in _OPAQUE:
+                continue
             elif tag == f"{W}altChunk":
                 self._embedded_chunk(child, source)
             elif tag == f"{W}subDoc":
@@ -56,7 +63,7 @@ class Flattener:
         for child in container:
             if child.tag in wanted:
                 yield child
-            else:
+            elif child.tag not in _OPAQUE:
                 yield from self._wrapped(child, again)
 
     def _wrapped(self, element: etree._Element, again: Inner) -> Iterator[etree._Element]:

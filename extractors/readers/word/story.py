@@ -34,7 +34,8 @@ class StoryReader:
         self._numbering = numbering
         self._reader = ContentReader(styles)
         self._flattener = Flattener(self._reader, package)
-        self._tables = TableReader(self._reader, self._flattener, numbering, self._beside)
+        self._resolve = styles.run_look
+        self._tables = TableReader(self._reader, self._flattener, numbering, styles.run_look, self._beside)
         self._boxes = self._figures = 0
         self._box_counter = Counter(numbering)
         self.drafts: list[Draft] = []
@@ -45,9 +46,10 @@ class StoryReader:
     def revisions(self) -> bool:
         return self._reader.revisions or self._tables.deleted
 
-    def check_marks(self, wanted: bool) -> None:
-        """Whether to look for deleted paragraph marks."""
-        self._reader.check_marks = wanted
+    def be_exact(self, marks: bool, looks: bool) -> None:
+        """Whether to look for deleted paragraph marks, and to resolve the look of every run."""
+        self._reader.check_marks = marks
+        self._reader.exact_looks = looks
 
     def place(self, part: Part, prefix: str, source: str, table_prefix: str = "") -> Place:
         return Place(part, prefix, source, Counter(self._numbering), table_prefix=table_prefix)
@@ -107,7 +109,7 @@ class StoryReader:
             place.new_page = True
         if content.parts:
             locator = f"{place.prefix} 第{place.paragraphs}段"
-            draft = paragraph_draft(content, number, place.part, locator, self._flattener.in_gallery)
+            draft = paragraph_draft(content, number, place.part, locator, self._flattener.in_gallery, self._resolve)
             if draft is not None:
                 draft.new_page, place.new_page = place.new_page, False
                 self.drafts.append(draft)

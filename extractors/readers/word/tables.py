@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from extractors.document import Cell, Part, Table
-from extractors.readers.word.content import Content, ContentReader
+from extractors.readers.word.content import Content, ContentReader, Resolve
 from extractors.readers.word.drafts import Draft, Place, boxed, joined, number_of, paragraph_draft
 from extractors.readers.word.flatten import Flattener
 from extractors.readers.word.grid import Grid
@@ -19,6 +19,7 @@ from extractors.readers.word.ticks import has_candidates, read_ticks
 _P = f"{W}p"
 _TC_PR = f"{W}tcPr"
 _TR_PR = f"{W}trPr"
+_CONTENT = frozenset((_P, f"{W}tc"))
 _MERGES = {
     f"{W}gridSpan": "span",
     f"{W}vMerge": "vertical",
@@ -43,7 +44,10 @@ class _CellRead:
 class TableReader:
     """Reads the tables of one document; `deleted` is set when tracked deletions took rows or cells away."""
 
-    def __init__(self, reader: ContentReader, flattener: Flattener, numbering: Numbering, beside: Beside) -> None:
+    def __init__(
+        self, reader: ContentReader, flattener: Flattener, numbering: Numbering, resolve: Resolve, beside: Beside
+    ) -> None:
+        self._resolve = resolve
         self._reader = reader
         self._flattener = flattener
         self._numbering = numbering
@@ -54,7 +58,7 @@ class TableReader:
         table, reads = self._table(element, place, locator)
         draft = Draft(table)
         if len(reads) == 1 and len(table.rows) == 1:
-            draft.inside = _paragraphs_of(reads[0], place.part, table)
+            draft.inside = _paragraphs_of(reads[0], place.part, table, self._resolve)
         return draft
 
     def _table(self, element: etree._Element, place: Place, locator: str) -> tuple[Table, list[_CellRead]]:
@@ -123,17 +127,16 @@ def _close(read: _CellRead) -> None:
         read.cell.text = text
 
 
-def _paragraphs_of(read: _CellRead, part: Part, table: Table) -> list[Draft]:
+def _paragraphs_of(read: _CellRead, part: Part, table: Table, resolve: Resolve) -> list[Draft]:
     locator = table.cell_locator(read.cell)
-    drafts = (paragraph_draft(content, number, part, locator, False) for content, number in read.contents)
+    drafts = (paragraph_draft(content, number, part, locator, False, resolve) for content, number in read.contents)
     return [draft for draft in drafts if draft is not None]
 
 
 def _row_settings(row: etree._Element) -> tuple[int, bool]:
     """(columns left out before the first cell, deleted)."""
     before, deleted = 0, False
-    properties = row.find(_TR_PR)
-    for child in properties if properties is not None else ():
+    for child in _properties(row, _TR_PR):
         if child.tag == f"{W}gridBefore":
             before = integer(child.get(VAL))
         elif child.tag == f"{W}del":
@@ -144,8 +147,7 @@ def _row_settings(row: etree._Element) -> tuple[int, bool]:
 def _cell_settings(cell: etree._Element) -> tuple[int, str | None, bool, bool]:
     """(gridSpan, vMerge as restart/continue/None, whether hMerge continues the cell to the left, deleted)."""
     span, vertical, left, deleted = 1, None, False, False
-    properties = cell.find(_TC_PR)
-    for child in properties if properties is not None else ():
+    for child in _properties(cell, _TC_PR):
         setting = _MERGES.get(child.tag)
         if setting == "span":
             span = integer(child.get(VAL), 1)
@@ -156,3 +158,13 @@ def _cell_settings(cell: etree._Element) -> tuple[int, str | None, bool, bool]:
         elif setting == "deleted":
             deleted = True
     return span, vertical, left, deleted
+
+
+def _properties(element: etree._Element, tag: str) -> Iterable[etree._Element]:
+    """The settings of a row or cell; they come first, so that looking further costs nothing."""
+    for child in element:
+        if child.tag == tag:
+            return child
+        if child.tag in _CONTENT:
+            break
+    return ()
