@@ -20,7 +20,8 @@ _DELIMITERS = ",\t;|"
 def read_delimited(path: Path, name: str, limits: Limits = DEFAULT) -> Document:
     """A csv or tsv as one table. Raises UnreadableFile when it is too large."""
     document = Document(name, "csv", "xlsx")
-    text = load_text(path, document, limits)
+    text = load_text(path, document, limits).replace("\r\n", "\n").replace("\r", "\n")
+    csv.field_size_limit(limits.text_bytes)  # an open quotation mark makes one field of the rest
     rows: list[list[Cell]] = []
     for record in csv.reader(io.StringIO(text), delimiter=_delimiter(text)):
         if len(rows) >= limits.table_rows:

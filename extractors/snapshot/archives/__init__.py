@@ -65,8 +65,8 @@ def _unpackers() -> dict[str, Callable[[Path, str, Store], None]]:
         "bz2": tars.unpack_compressed,
         "xz": tars.unpack_compressed,
         "zst": libarchives.unpack_compressed,
-        "cab": libarchives.unpack_other,
-        "iso": libarchives.unpack_other,
+        "cab": libarchives.unpack_cab,
+        "iso": libarchives.unpack_iso,
         "eml": mails.unpack_mail,
     }
     assert found.keys() == ARCHIVES

@@ -33,9 +33,25 @@ def not_a_file() -> UnreadableFile:
     return UnreadableFile("unsupported", "压缩包内的链接或设备，没有文件内容，未跟随", "请提供原文件")
 
 
-def unpack_other(path: Path, name: str, store: Store) -> None:
-    """Any archive that libarchive knows. Raises UnreadableFile when it breaks off."""
-    _unpack(path, store, "zip", "all")
+# The format is always named: left to choose, libarchive takes a RAR that ends in a stored .docx for a zip.
+def unpack_7z(path: Path, store: Store) -> None:
+    """Raises UnreadableFile when the archive is damaged or its method unknown."""
+    _unpack(path, store, "7z", "7zip")
+
+
+def salvage_zip(path: Path, store: Store) -> None:
+    """The members of a zip without its directory, from the front. Raises UnreadableFile where it breaks off."""
+    _unpack(path, store, "zip", "zip_streamable")
+
+
+def unpack_cab(path: Path, name: str, store: Store) -> None:
+    """Raises UnreadableFile when the archive is damaged."""
+    _unpack(path, store, "cab", "cab")
+
+
+def unpack_iso(path: Path, name: str, store: Store) -> None:
+    """Raises UnreadableFile when the image is damaged."""
+    _unpack(path, store, "iso", "iso9660")
 
 
 def unpack_compressed(path: Path, name: str, store: Store) -> None:
@@ -64,7 +80,9 @@ def unpack_rar(path: Path, name: str, store: Store) -> None:
             store.expect(len(files))
     except rarfile.Error:
         pass  # libarchive says what is wrong with it
-    _unpack(path, store, "rar", "all", locked=locked)
+    with path.open("rb") as stream:
+        kind = "rar5" if stream.read(8).endswith(b"\x01\x00") else "rar"
+    _unpack(path, store, "rar", kind, locked=locked)
 
 
 def _unpack(

@@ -20,7 +20,7 @@ def unpack_7z(path: Path, name: str, store: Store) -> None:
     if _wants_password(path):
         raise refusals.encrypted("7z")
     try:
-        libarchives.unpack_other(path, name, store)
+        libarchives.unpack_7z(path, store)
     except UnreadableFile as failure:
         if failure.code == "limits" or store.unpacked.members:
             raise

@@ -31,7 +31,7 @@ def unpack_zip(path: Path, name: str, store: Store) -> None:
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
         if "multiple disks" in str(error):
             raise refusals.unsupported("split") from error
-        _salvage(path, name, store)
+        _salvage(path, store)
         return
     with archive:
         infos = archive.infolist()
@@ -77,10 +77,10 @@ def chunks(stream: IO[bytes]) -> Iterator[bytes]:
         yield block
 
 
-def _salvage(path: Path, name: str, store: Store) -> None:
+def _salvage(path: Path, store: Store) -> None:
     """The members that stand before the break."""
     try:
-        libarchives.unpack_other(path, name, store)
+        libarchives.salvage_zip(path, store)
     except UnreadableFile:
         pass
     saved = sum(member.source is not None for member in store.unpacked.members)

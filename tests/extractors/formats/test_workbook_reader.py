@@ -233,6 +233,8 @@ def test_broken_styles_do_not_cost_the_cells(tmp_path: Path) -> None:
         ('名称\t说明\n"甲\t乙"\t"一\n二"\n'.encode(), [["名称", "说明"], ["甲\t乙", "一\n二"]]),
         ("名称;数量\r\n□是;1\r\n\r\n".encode("utf-16"), [["名称", "数量"], ["☐是", "1"]]),
         (b"\xef\xbb\xbfa,b", [["a", "b"]]),
+        (b"a,b\rc,d\r", [["a", "b"], ["c", "d"]]),
+        (b'a,"b\n' + b"x" * 200_000, [["a", "b\n" + "x" * 200_000]]),
     ],
 )
 def test_delimited_text(tmp_path: Path, data: bytes, rows: list[list[str]]) -> None:

@@ -285,6 +285,19 @@ def test_rar(archive: Path) -> None:
     assert contents(opened(archive, data, "rar")) == {"材料/申请表.txt": b"1", "b.txt": b"22"}
 
 
+@pytest.mark.parametrize("kind", ["rar", "7z"])
+def test_an_archive_that_ends_in_a_stored_document_is_not_taken_for_a_zip(archive: Path, kind: str) -> None:
+    document = zip_of({"word/document.xml": b"<x/>"})
+    if kind == "rar":
+        data = rar5_of({"a.docx": document})
+    else:
+        buffer = io.BytesIO()
+        with py7zr.SevenZipFile(buffer, "w", filters=[{"id": py7zr.FILTER_COPY}]) as made:
+            made.writestr(document, "a.docx")
+        data = buffer.getvalue()
+    assert contents(opened(archive, data, kind)) == {"a.docx": document}
+
+
 @pytest.mark.parametrize("how", ["encrypted", "headers"])
 def test_rar_with_a_password(archive: Path, how: str) -> None:
     data = rar5_of({"a.txt": b"1"}, encrypted=how == "encrypted", headers=how == "headers")

@@ -1,0 +1,130 @@
+"""Damaged, encrypted and bomb-like files by the dozen among good ones: every one its line, the good ones read."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[1] / room) for room in ("formats", "snapshot")]
+
+import docx
+import openpyxl
+import py7zr
+from archive_builders import ENCRYPTED, flagged, ole_of, rar5_of, zip_of
+from ofd_builder import build, grid, text
+
+from extractors.document import Document
+from extractors.isolation.reading import ReaderPool, settle
+from extractors.limits import DEFAULT, MIB
+from extractors.snapshot.listing import take_snapshot
+
+LIMITS = dataclasses.replace(
+    DEFAULT, archive_ratio_floor=1 * MIB, archive_depth=3, archive_entries=500, workers=2, xml_bytes=8 * MIB
+)
+
+
+def samples(folder: Path) -> dict[str, bytes]:
+    """A small good file of every kind that is read without another program."""
+    word = docx.Document()
+    word.add_heading("第一章 项目概述", 1)
+    word.add_table(3, 3).rows[0].cells[0].text = "建设单位"
+    word.save(str(folder / "a.docx"))
+    book = openpyxl.Workbook()
+    book.active["A1"] = "预算"
+    book.active.merge_cells("A1:B2")
+    book.save(folder / "a.xlsx")
+    build(folder / "a.ofd", grid([20, 60, 150], [30, 40, 50]) + text(22, 38, "项目名称"))
+    made = {kind: (folder / f"a.{kind}").read_bytes() for kind in ("docx", "xlsx", "ofd")}
+    made["zip"] = zip_of({"材料/申请表.docx".encode("gbk"): made["docx"], "说明.txt".encode("gbk"): b"x" * 300})
+    made["rar"] = rar5_of({"a.docx": made["docx"], "b.txt": b"x" * 300})
+    buffer = io.BytesIO()
+    with py7zr.SevenZipFile(buffer, "w") as seven:
+        seven.writestr(made["docx"], "a.docx")
+    made["7z"] = buffer.getvalue()
+    made["html"] = "<table><tr><td colspan=3>建设<td>单位</table><p>申请</p>".encode("gbk") * 5
+    made["csv"] = "名称,数量\n服务器,2\n".encode("gbk") * 30
+    return made
+
+
+def harmed(data: bytes, chance: random.Random) -> bytes:
+    out = bytearray(data)
+    at = chance.randrange(len(out))
+    how = chance.choice(["cut", "zero", "insert", "flip", "flip"])
+    if how == "cut":
+        del out[at:]
+    elif how == "zero":
+        out[at : at + 300] = bytes(len(out[at : at + 300]))
+    elif how == "insert":
+        out[at:at] = chance.randbytes(40)
+    else:
+        for _ in range(chance.choice([1, 5, 40])):
+            out[chance.randrange(len(out))] = chance.randrange(256)
+    return bytes(out)
+
+
+def bombs() -> dict[str, bytes]:
+    deep = b"x"
+    for _ in range(6):
+        deep = zip_of({"n.zip": deep})
+    huge_part = zip_of(
+        {"[Content_Types].xml": b"spreadsheetml.sheet.main", "xl/workbook.xml": b"<x/>" + b" " * (16 * MIB)}
+    )
+    return {
+        "炸弹.zip": zip_of({"zeros": bytes(16 * MIB)}),
+        "套娃.zip": deep,
+        "太多.zip": zip_of({f"{i}.txt": b"" for i in range(501)}),
+        "巨表.xlsx": huge_part,
+        "实体.html": b"<!DOCTYPE x [" + b"".join(b'<!ENTITY a%d "%s">' % (i, b"&a%d;" % (i - 1) * 10) for i in range(1, 12)) + b"]><p>&a11;</p>",
+        "口令.zip": flagged(zip_of({"a": b"1"}), b"a", ENCRYPTED),
+        "口令.rar": rar5_of({"a": b"1"}, headers=True),
+        "口令.docx": ole_of({"EncryptedPackage": b"x"}),
+        "空.docx": b"",
+        "零.pdf": bytes(5000),
+    }  # fmt: skip
+
+
+def test_every_file_has_its_line_and_the_good_ones_are_read(tmp_path: Path) -> None:
+    made = samples(tmp_path)
+    chance = random.Random(20260928)
+    folder = tmp_path / "项目"
+    folder.mkdir()
+    for number in range(60):
+        kind = chance.choice(sorted(made))
+        (folder / f"坏{number:02}.{kind}").write_bytes(harmed(made[kind], chance))
+    for kind, data in made.items():
+        (folder / f"好.{kind}").write_bytes(data)
+    for name, data in bombs().items():
+        (folder / name).write_bytes(data)
+
+    with ReaderPool(LIMITS) as pool:
+        entries = take_snapshot(folder, tmp_path / "work", LIMITS, pool.unpack)
+        outcomes = {}
+        for entry, outcome in pool.read(entries):
+            settle(entry, outcome)
+            outcomes[entry.path] = outcome
+    by_path = {entry.path: entry for entry in entries}
+
+    assert len(by_path) == len(entries)
+    assert {p.name for p in folder.iterdir()} <= by_path.keys()
+    assert all(isinstance(outcomes[f"好.{kind}"], Document) for kind in ("docx", "xlsx", "ofd", "html", "csv"))
+    assert [by_path[p].status for p in ("好.zip!/材料/申请表.docx", "好.rar!/a.docx", "好.7z!/a.docx")] == ["read"] * 3
+    unread = [entry for entry in entries if entry.status in ("unreadable", "partly_read")]
+    assert all(entry.detail and (entry.remedy or entry.status == "partly_read") for entry in unread)
+    assert not [entry.detail for entry in entries if entry.reason in ("crashed", "timeout")]
+    assert {name: (by_path[name].status, by_path[name].reason) for name in bombs() if name != "实体.html"} == {
+        "炸弹.zip": ("unreadable", "limits"),
+        "套娃.zip": ("read", ""),
+        "太多.zip": ("unreadable", "limits"),
+        "巨表.xlsx": ("unreadable", "limits"),
+        "口令.zip": ("unreadable", "encrypted"),
+        "口令.rar": ("unreadable", "encrypted"),
+        "口令.docx": ("unreadable", "encrypted"),
+        "空.docx": ("unreadable", "empty"),
+        "零.pdf": ("unreadable", "empty"),
+    }
+    assert by_path["套娃.zip!/n.zip!/n.zip!/n.zip"].reason == "limits"
+    assert Counter(entry.status for entry in entries)["unreadable"] > 20
