@@ -38,13 +38,14 @@ def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], tolerance: 
 
 
 def _merge(rules: Sequence[Rule], tolerance: float) -> list[Rule]:
-    """Rules on the same line joined where they overlap or nearly touch."""
+    """Rules on the same line joined where they overlap or nearly touch; those exactly in line, over small gaps too."""
     merged: list[Rule] = []
     open_rules: list[Rule] = []
     for rule in sorted(rules, key=lambda r: (r.at, r.start)):
         open_rules = [o for o in open_rules if rule.at - o.at <= tolerance]
         for other in open_rules:
-            if rule.start <= other.end + tolerance and rule.end >= other.start - tolerance:
+            reach = tolerance if abs(rule.at - other.at) > 0.5 * tolerance else 3 * tolerance
+            if rule.start <= other.end + reach and rule.end >= other.start - reach:
                 other.start = min(other.start, rule.start)
                 other.end = max(other.end, rule.end)
                 break

@@ -143,7 +143,7 @@ def join_pieces(pieces: list[Piece]) -> str:
             size = max(piece.size, last.size, 1e-6)
             if gap > 1.6 * size:
                 out.append("  ")
-            elif gap > 0.6 * size or (gap > 0.15 * size and not wide(last.text[-1]) and not wide(piece.text[0])):
+            elif gap > 0.75 * size or (gap > 0.15 * size and not wide(last.text[-1]) and not wide(piece.text[0])):
                 out.append(" ")
         out.append(piece.text)
         last = piece

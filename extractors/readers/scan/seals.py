@@ -211,7 +211,7 @@ def _judged(
         return None
     if outside > (0.5 if colour == "red" else 0.3) or core > 0.75:
         return None
-    if waver > 3.0 or (voted and (waver > 2.1 or support < 0.85 or outside > 0.36 or core > 0.55)):
+    if waver > 3.0 or (voted and (waver > 2.1 or support < 0.85 or outside > 0.36 or core > 0.66)):
         return None
     if colour == "grey":
         gap = float((polar[:, 86:91] > 0)[seen].mean())

@@ -241,7 +241,7 @@ def pieces_of(rows: list[Row], finder: CellFinder, letter: float) -> list[Piece]
         cell = -1
         for k in row.letters:
             here = finder.at(k.x, middle) if finder else -1
-            if run and (here != cell or k.x - run[-1].x > 0.5 * (k.width + run[-1].width) + 1.5 * row.em):
+            if run and (here != cell or k.x - run[-1].x > 0.5 * (k.width + run[-1].width) + 0.6 * row.em):
                 pieces.append(_piece(run, row, cell))
                 run = []
             run.append(k)
