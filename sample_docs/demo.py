@@ -31,7 +31,12 @@ def main() -> int:
     if differing:
         print(f"与预期不同：{'、'.join(differing)}")
     print("请打开：")
-    for path in (result.index, result.workbook, OUT / "many-faults" / "report.html", OUT / "many-faults" / "补正告知.docx"):
+    for path in (
+        result.index,
+        result.workbook,
+        OUT / "many-faults" / "report.html",
+        OUT / "many-faults" / "补正告知.docx",
+    ):
         if path is not None and path.exists():
             print(f"  {path.resolve()}")
     return 1 if differing else 0

@@ -1,6 +1,7 @@
 """`build_case(base, edits)`: a clean dossier with edits applied, as documents in memory and, when asked, as files.
 
-The base is `intake` (the default project in the printed layout), `intake/PROJECT`, or `intake/PROJECT/SUITE`.
+The base is `intake` (the default project in the printed layout), `intake/PROJECT`, or `intake/PROJECT/SUITE`; so too
+`acceptance`, `acceptance/PROJECT`, `acceptance/PROJECT/SUITE`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from pathlib import Path
 import yaml
 
 from extractors.document import Document
+from sample_docs.builder.acceptance.compose import compose_acceptance
+from sample_docs.builder.acceptance.layouts import SUITES as ACCEPTANCE_SUITES
+from sample_docs.builder.acceptance.load import DEFAULT as DEFAULT_ACCEPTANCE
+from sample_docs.builder.acceptance.load import load as load_acceptance
 from sample_docs.builder.blueprint import Sheet
 from sample_docs.builder.compose import compose
 from sample_docs.builder.content import BuilderError
@@ -78,6 +83,8 @@ def build_case(base: str = "intake", edits: Sequence[Edit] = (), suite: str = ""
     """The dossier of `base` with `edits` applied, laid out by `suite` (or the base's own, or the printed one)."""
     kind, project, layout = _base(base)
     check_edits(edits)
+    if kind == "acceptance":
+        return _acceptance(project, suite or layout or "printed", edits)
     chosen = suite or layout or "printed"
     if chosen not in SUITES:
         raise BuilderError(f"没有名为“{chosen}”的版式", f"可用的有：{'、'.join(SUITES)}")
@@ -88,9 +95,22 @@ def build_case(base: str = "intake", edits: Sequence[Edit] = (), suite: str = ""
     return CaseDossier(f"{kind}/{project}", draft.suite, draft.sheets, draft.files, draft.receipt)
 
 
+def _acceptance(project: str, look: str, edits: Sequence[Edit]) -> CaseDossier:
+    """An acceptance dossier; its sheets are rendered in the printed suite, its own look is in their words and tables."""
+    if look not in ACCEPTANCE_SUITES:
+        raise BuilderError(f"没有名为“{look}”的验收版式", f"可用的有：{'、'.join(ACCEPTANCE_SUITES)}")
+    content = load_acceptance(project)
+    edit_content(content, edits)
+    sheets = compose_acceptance(content, ACCEPTANCE_SUITES[look])
+    draft = Draft(content, SUITES["printed"], sheets, receipt=Receipt(content.received))
+    edit_draft(draft, edits)
+    return CaseDossier(f"acceptance/{project}", draft.suite, draft.sheets, draft.files, draft.receipt)
+
+
 def _base(base: str) -> tuple[str, str, str]:
     kind, _, rest = base.partition("/")
-    if kind != "intake":
-        raise BuilderError(f"没有名为“{base}”的底稿", "底稿以 intake 开头")
+    if kind not in ("intake", "acceptance"):
+        raise BuilderError(f"没有名为“{base}”的底稿", "底稿以 intake 或 acceptance 开头")
     project, _, layout = rest.partition("/")
-    return kind, project or DEFAULT, layout
+    default = DEFAULT if kind == "intake" else DEFAULT_ACCEPTANCE
+    return kind, project or default, layout

@@ -17,6 +17,7 @@ What the documents look like (stage `sheets`):
     insert: {plan: [最前, 秘密★1年]}      drop_doc: form      blank_doc: form      drop_docs: true
     bind_docs: {docs: [letter, form], path: 合订.docx}
     add_doc: {path: 说明.docx, title: …, text: [段落, …]}      duplicate_doc: {doc: plan, path: …, replace: [旧, 新]}
+Of acceptance dossiers (base acceptance), what is said: see acceptance/edits.py.
 Files beside the documents and what the receipt states (stage `files`):
     add_file: {path: 扫描件.pdf, kind: pdf}      replace_file: {doc: form, path: 申请表.pdf, kind: pdf}
     receipt: {materials: {扫描0001.docx: application_form}, kind: intake, …}
@@ -27,6 +28,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sample_docs.builder.acceptance import edits as acceptance_edits
+from sample_docs.builder.acceptance.content import AcceptanceContent
 from sample_docs.builder.content import BuilderError, Content
 from sample_docs.builder.edits import content_ops, file_ops, growth, plan_ops, sheet_ops
 from sample_docs.builder.edits.draft import Draft
@@ -40,6 +43,7 @@ CONTENT: dict[str, Callable[[Content, Any], None]] = {
 }
 SHEETS: dict[str, Callable[[Draft, Any], None]] = sheet_ops.OPERATIONS
 FILES: dict[str, Callable[[Draft, Any], None]] = file_ops.OPERATIONS
+ACCEPTANCE: dict[str, Callable[[AcceptanceContent, Any], None]] = acceptance_edits.OPERATIONS
 
 
 def check_edits(edits: Sequence[Edit]) -> None:
@@ -48,16 +52,19 @@ def check_edits(edits: Sequence[Edit]) -> None:
         if not isinstance(edit, dict) or len(edit) != 1:
             raise BuilderError(f"一个编辑只能有一项操作：{edit!r}", "请写成 - 操作: 参数")
         operation = next(iter(edit))
-        if operation not in CONTENT and operation not in SHEETS and operation not in FILES:
-            known = "、".join(sorted([*CONTENT, *SHEETS, *FILES]))
+        if not any(operation in table for table in (CONTENT, ACCEPTANCE, SHEETS, FILES)):
+            known = "、".join(sorted({*CONTENT, *ACCEPTANCE, *SHEETS, *FILES}))
             raise BuilderError(f"没有名为“{operation}”的编辑", f"可用的有：{known}")
 
 
-def edit_content(content: Content, edits: Sequence[Edit]) -> None:
+def edit_content(content: Content | AcceptanceContent, edits: Sequence[Edit]) -> None:
+    table: dict[str, Any] = ACCEPTANCE if isinstance(content, AcceptanceContent) else CONTENT
     for edit in edits:
         operation, argument = next(iter(edit.items()))
-        if operation in CONTENT:
-            _apply(CONTENT[operation], content, operation, argument)
+        if operation in table:
+            _apply(table[operation], content, operation, argument)
+        elif operation not in SHEETS and operation not in FILES:
+            raise BuilderError(f"编辑 {operation} 不适用于这类卷", f"可用的有：{'、'.join(sorted(table))}")
 
 
 def edit_draft(draft: Draft, edits: Sequence[Edit]) -> None:

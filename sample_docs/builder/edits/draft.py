@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from sample_docs.builder.acceptance.content import AcceptanceContent
 from sample_docs.builder.blueprint import Sheet
 from sample_docs.builder.content import FORM, LETTER, PLAN, BuilderError, Content
 from sample_docs.builder.layouts import Suite
@@ -45,7 +46,7 @@ class Receipt:
 
 @dataclass(slots=True)
 class Draft:
-    content: Content
+    content: Content | AcceptanceContent
     suite: Suite
     sheets: list[Sheet]
     files: list[RawFile] = field(default_factory=list)
@@ -56,8 +57,11 @@ class Draft:
 
 
 def find_sheet(sheets: list[Sheet], name: str) -> Sheet:
-    """By role (letter, form, plan), by path, or by the name of the paper."""
+    """By role (letter, form, plan), by material, by path, or by the name of the paper."""
     material = ROLES.get(name)
+    for sheet in sheets:
+        if sheet.material == name:
+            return sheet
     for sheet in sheets:
         stem = sheet.path.rpartition("/")[2].rpartition(".")[0]
         if sheet.material == material or name in (sheet.path, stem) or (material is None and name in stem):
