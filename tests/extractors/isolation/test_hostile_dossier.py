@@ -5,11 +5,8 @@ from __future__ import annotations
 import dataclasses
 import io
 import random
-import sys
 from collections import Counter
 from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).parents[1] / room) for room in ("formats", "snapshot")]
 
 import docx
 import openpyxl
