@@ -189,7 +189,7 @@ def test_a_bad_edit_is_named(edit: dict[str, Any], word: str) -> None:
         build_case("intake", [edit])
 
 
-@pytest.mark.parametrize(("base", "suite"), [("acceptance", ""), ("intake/wetland/rococo", ""), ("intake", "rococo")])
+@pytest.mark.parametrize(("base", "suite"), [("tender", ""), ("intake/wetland/rococo", ""), ("intake", "rococo")])
 def test_an_unknown_base_or_suite_is_refused(base: str, suite: str) -> None:
     with pytest.raises(BuilderError):
         build_case(base, [], suite)
