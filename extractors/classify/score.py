@@ -21,6 +21,7 @@ LONGEST_TITLE = 90
 _TAIL = re.compile(
     r"(?:[(\[〔][^()\[\]〔〕]{0,16}[)\]〕]|[-_]?[Vv]?\d{1,2}\.\d{1,2}(?:\.\d{1,2})?版?|[-_]?(?:正本|副本|复印件|扫描件|终稿|定稿|盖章版|样张|样例))+$"
 )
+_SENTENCE = re.compile(r"[。；;，,]")
 # Where a title may begin: a project's name and the like, no sentence.
 _BEFORE = "[^，。；:,;、]{0,60}"
 
@@ -101,8 +102,10 @@ def _endings(ends: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _denied(found: Features, spec: MaterialSpec) -> bool:
-    """A title of the first lines names another material: 验收申请表 is no 申请表."""
+    """A title of the first lines names another material: 验收申请表 is no 申请表. A sentence is no title."""
     denied = _any_of(spec.signature.not_titles)
     return denied is not None and any(
-        denied.search(line) for index, line in found.head if index < DENY_LINES and len(line) <= 60
+        denied.search(line)
+        for index, line in found.head
+        if index < DENY_LINES and len(line) <= 60 and not _SENTENCE.search(line)
     )

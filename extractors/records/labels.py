@@ -265,7 +265,8 @@ def _neighbour(
         taken = below is None or _is_label(below, stops, skip) or _opens_label(below, stops, key)
         if below is not None and not taken and below.row > cell.row:
             left = grid.cover.get((below.row, below.col - 1))
-            if left is None or not _is_label(left, stops, skip):  # else it is that label's value
+            # a label beside it has it for its value, unless that label reaches down from the heads above
+            if left is None or left.row < below.row or not _is_label(left, stops, skip):
                 values = [below]
     filled = [v for v in values if v.text.strip() or v.ticks] or values[:1]
     target = filled[0] if filled else cell

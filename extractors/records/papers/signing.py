@@ -89,6 +89,8 @@ def title_project(piece: Piece, spec: MaterialSpec, lines: Sequence[Line]) -> Fa
     anchor = next((x.anchor for x in rows if squash(x.text) in title or title in squash(x.text)), piece_anchor(piece))
     cuts = [m.start() for e in ends if (m := e.search(title))]
     name = title[: min(cuts)] if cuts else ""
+    if name and title[len(name) :].startswith("项目"):
+        name += "项目"
     wrapped = re.match(r"关于(?:申请|提请|报送|开展|对|同意|批准)?(.{4,50}?)(?:竣工|初步|延期|的|验收|采购文件)", title)
     if wrapped:
         name = wrapped[1]
