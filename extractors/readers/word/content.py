@@ -158,11 +158,31 @@ class ContentReader:
             content.parts, content.looks, content.hidden = before.parts, before.looks, before.hidden
             content.graphics, content.notes, content.contents = before.graphics, before.notes, before.contents
         self._base = default.run
-        run, around = self._run, self._around
+        around, inside = self._around, self._inside
+        parts, looks, open_fields = content.parts, content.looks, self.fields.open
         for child in paragraph:
             tag = child.tag
             if tag == _R:
-                run(child)
+                if self.exact_looks or open_fields or self._pending_box is not None:
+                    self._run(child)
+                    continue
+                # The commonest run by far, an rPr and a text, without a further call.
+                look = self._base
+                setting: RunLook | etree._Element = look
+                for item in child:
+                    tag = item.tag
+                    if tag == _T:
+                        if text := item.text:
+                            if open_fields:
+                                self._emit(text, look)
+                            else:
+                                parts.append(text)
+                                looks.append(setting)
+                    elif tag == _R_PR:
+                        setting = item
+                    elif (in_run := inside.get(tag)) is not None:
+                        self._setting = setting
+                        in_run(item, look)
             elif tag == _P_PR:
                 self._properties(child)
             elif (handler := around.get(tag)) is not None:

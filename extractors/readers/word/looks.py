@@ -24,6 +24,8 @@ _SETTINGS: Final = {
     f"{W}vanish": "hidden",
     f"{W}rStyle": "style",
 }
+# All that bold and size depend on.
+_PLAIN_SETTINGS: Final = {name: setting for name, setting in _SETTINGS.items() if setting not in ("fonts", "hidden")}
 _OFF: Final = frozenset(("0", "false", "off", "none"))
 _SYMBOL_FONT_INITIALS: Final = frozenset("SsWw")
 
@@ -90,12 +92,22 @@ class RunLooks:
                 value: str | None = name
             else:
                 value = child.get(VAL)
-            after = look.after[setting]
-            following = after.get(value)
-            if following is None:
-                following = after[value] = self._after(look, setting, value)
-            look = following
+            look = look.after[setting].get(value) or self._remember(look, setting, value)
         return look
+
+    def plainly_changed(self, properties: etree._Element, look: RunLook) -> RunLook:
+        """The same for bold and size alone, where nothing is hidden or in a symbol font."""
+        known = _PLAIN_SETTINGS
+        for child in properties:
+            setting = known.get(child.tag)
+            if setting is not None:
+                value = child.get(VAL)
+                look = look.after[setting].get(value) or self._remember(look, setting, value)
+        return look
+
+    def _remember(self, look: RunLook, setting: str, value: str | None) -> RunLook:
+        following = look.after[setting][value] = self._after(look, setting, value)
+        return following
 
     def _after(self, look: RunLook, setting: str, value: str | None) -> RunLook:
         bold, size, hidden, symbols = look.bold, look.size, look.hidden, look.symbols

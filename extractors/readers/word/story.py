@@ -34,8 +34,8 @@ class StoryReader:
         self._numbering = numbering
         self._reader = ContentReader(styles)
         self._flattener = Flattener(self._reader, package)
-        self._resolve = styles.run_look
-        self._tables = TableReader(self._reader, self._flattener, numbering, styles.run_look, self._beside)
+        self._resolve = styles.plain_look
+        self._tables = TableReader(self._reader, self._flattener, numbering, styles.plain_look, self._beside)
         self._boxes = self._figures = 0
         self._box_counter = Counter(numbering)
         self.drafts: list[Draft] = []

@@ -74,6 +74,7 @@ class StyleSheet:
         self._run_looks = RunLooks(self._character)
         self._base = self._run_looks.base
         self.run_look = self._run_looks.changed
+        self.plain_look = self._run_looks.plainly_changed
         self._base_align = ""
         self.empty = root is None
         if root is None:

@@ -78,30 +78,31 @@ class TableReader:
                 cell, new = grid.place(span, vertical, left)
                 if new:
                     reads[id(cell)] = _CellRead(cell, keep=not reads)
-                place_of_cell = f"{locator} 第{cell.row + 1}行 第{cell.col + 1}列"
-                self._cell(cell_element, reads[id(cell)], place, place_of_cell)
+                self._cell(cell_element, reads[id(cell)], place, locator)
         for read in reads.values():
             _close(read)
         return Table(grid.rows, locator, place.part), list(reads.values())
 
-    def _cell(self, element: etree._Element, read: _CellRead, place: Place, locator: str) -> None:
+    def _cell(self, element: etree._Element, read: _CellRead, place: Place, table_locator: str) -> None:
         carried, place.carried = place.carried, None
         for child in self._flattener.blocks(element, place.source):
             if child.tag == _P:
                 content = self._reader.read(child, place.carried)
                 place.carried = content if content.mark_deleted else None
                 if place.carried is None:
-                    self._paragraph(content, read, place, locator)
+                    self._paragraph(content, read, place, table_locator)
             else:
-                nested, _ = self._table(child, place, f"{locator} 内表{len(read.cell.tables) + 1}")
+                nested, _ = self._table(
+                    child, place, f"{_where(table_locator, read.cell)} 内表{len(read.cell.tables) + 1}"
+                )
                 read.cell.tables.append(nested)
         if place.carried is not None:
-            self._paragraph(place.carried, read, place, locator)
+            self._paragraph(place.carried, read, place, table_locator)
         place.carried = carried
         if self._reader.awaits_box and (mark := self._reader.take_box()):
             read.texts.append(mark)
 
-    def _paragraph(self, content: Content, read: _CellRead, place: Place, locator: str) -> None:
+    def _paragraph(self, content: Content, read: _CellRead, place: Place, table_locator: str) -> None:
         number = ""
         if content.list_id or content.look.list_id:
             number = number_of(content, self._numbering, place.counter)
@@ -113,7 +114,11 @@ class TableReader:
             text = f"{number} {text}".rstrip() if number else text
         read.texts.append(text)
         if content.graphics or content.hidden or content.notes:
-            self._beside(content, place, locator)
+            self._beside(content, place, _where(table_locator, read.cell))
+
+
+def _where(table_locator: str, cell: Cell) -> str:
+    return f"{table_locator} 第{cell.row + 1}行 第{cell.col + 1}列"
 
 
 def _close(read: _CellRead) -> None:
