@@ -12,6 +12,7 @@ from checks.budget.rounding import amounts_quantum
 from checks.budget.tree import yuan
 from checks.budget.verify import Error
 from extractors.records.plan_facts.model import BudgetLine, BudgetTable
+from extractors.records.plan_facts.totals import parts_only
 from extractors.values.normalise import squash
 
 _CAPTION = re.compile(r"^(附?表)?[\d一二三四五六七八九十.\-—]*[:：]?")
@@ -61,10 +62,8 @@ def _key(title: str) -> str:
     return plain
 
 
-def parts_together(tables: Sequence[BudgetTable]) -> Decimal | None:
-    """What several tables without an overview come to; None when one has no sum or an overview sums them up."""
+def parts_together(tables: Sequence[BudgetTable], home: str) -> Decimal | None:
+    """What several tables without an overview come to; None when one has no sum or one sums up the others."""
     sums = [yuan(t.total) if t.total is not None else None for t in tables]
     known = [s for s in sums if s is not None]
-    if len(known) < 2 or len(known) != len(sums) or any(t.overview for t in tables):
-        return None
-    return None if max(known) * 2 == sum(known) else sum(known, Decimal(0))
+    return sum(known, Decimal(0)) if len(known) == len(sums) and parts_only(tables, home) else None

@@ -83,7 +83,7 @@ def budget_arithmetic(context: Context, rule: Rule, args: BudgetArithmetic) -> I
         yield _outcome(context, rule, error, facts.budget)
     yield from _units(facts, args)
     if not broken:
-        yield from _sentences(context, rule, facts, home)
+        yield from _sentences(context, rule, args, facts, home)
 
 
 def _outcome(context: Context, rule: Rule, error: Error, table: BudgetTable | None) -> Outcome:
@@ -129,12 +129,14 @@ def _units(facts: PlanFacts, args: BudgetArithmetic) -> Iterator[Outcome]:
             yield Outcome("待核", "unit_missing", slots, place, matter="unit")
 
 
-def _sentences(context: Context, rule: Rule, facts: PlanFacts, home: Sequence[BudgetTable]) -> Iterator[Outcome]:
+def _sentences(
+    context: Context, rule: Rule, args: BudgetArithmetic, facts: PlanFacts, home: Sequence[BudgetTable]
+) -> Iterator[Outcome]:
     """The total of the table against the one the text names; several tables without overview against it as well."""
     told = [f for f in facts.totals if f.certain and isinstance(f.value, Money)]
     if not told:
         return
-    together = parts_together(home)
+    together = parts_together(home, args.chapter)
     line = facts.budget.total if facts.budget else None
     written = yuan(line) if line is not None else None
     if together is not None:

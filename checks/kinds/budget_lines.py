@@ -105,6 +105,7 @@ def devices_specified(context: Context, rule: Rule, args: DevicesSpecified) -> I
     if not devices:
         return
     configured = {squash(r.label) for i in facts.resources for r in i.rows if r.text("配置").strip()}
+    configured |= {squash(x.name) for x in facts.budget_lines() if _cell(x, "参数")}
     bare = [x for x in devices if not _specified(x, configured)]
     if bare:
         yield Outcome(

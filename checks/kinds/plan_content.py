@@ -56,7 +56,7 @@ def plan_elements(context: Context, rule: Rule, args: PlanElements) -> Iterable[
         yield from _lack(context, rule, args, part, lacking)
     unmeasured = [e for e in asked if e.measured and e not in lacking and not _measured(text, e, part)]
     if unmeasured:
-        places = [h.evidence for e in unmeasured for w in e.words for h in list(hits(text, w, part))[:1]]
+        places = [h.evidence for e in unmeasured for w in e.words for h in list(hits(text, w, part))[:3]]
         slots = {"elements": "、".join(e.name for e in unmeasured)}
         searched = context.searched(rule.material, words=readable(e.measured for e in unmeasured))
         yield Outcome(
@@ -91,7 +91,7 @@ def _lack(
     """Words found under a heading elsewhere make it 待核; a file not read whole proves nothing."""
     searched = context.searched(rule.material, words=readable(w for e in lacking for w in e.words))
     partly = context.partly_read(rule.material)
-    elsewhere = {e.name: places for e in lacking if (places := _elsewhere(context, rule, args, e))}
+    elsewhere = {e.name: places for e in lacking if (places := _elsewhere(context, rule, part, e))}
     gone = [e.name for e in lacking if e.name not in elsewhere]
     slots = {"chapter": args.chapter, "heading": part.heading.full_text[:40]}
     if gone:
@@ -119,7 +119,8 @@ def _lack(
         )
 
 
-def _elsewhere(context: Context, rule: Rule, args: PlanElements, element: PlanElement) -> list[Evidence]:
+def _elsewhere(context: Context, rule: Rule, part: Chapter | Section, element: PlanElement) -> list[Evidence]:
+    """Headings outside the part (and not above it) that promise the element."""
     record = context.record(rule.material)
     if record is None or record.outline is None or not element.headings:
         return []
@@ -129,8 +130,7 @@ def _elsewhere(context: Context, rule: Rule, args: PlanElements, element: PlanEl
     return [
         at(p)
         for p in parts
-        if any(re.search(w, p.heading.text) for w in element.headings)
-        and not (isinstance(p, Chapter) and p.key == args.chapter)
+        if any(re.search(w, p.heading.text) for w in element.headings) and not p.first <= part.first < p.last
     ][:5]
 
 

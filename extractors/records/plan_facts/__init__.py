@@ -6,6 +6,7 @@ Fields are named after the chapter in which the vocabulary expects the table: �
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extractors.document import Line
@@ -22,6 +23,8 @@ from extractors.records.plan_facts.schedule import span, table_stages, text_stag
 from extractors.records.plan_facts.totals import choose_main, parts_only, sentence_totals, table_total
 from extractors.values.money import unit_of
 from extractors.vocabulary import PlanSpec
+
+_FOR_ALL = re.compile("单位.{0,12}均|均.{0,12}单位|下同|(以下|下列|本章|各表|本方案).{0,20}单位")
 
 __all__ = ["PlanFacts", "read_plan_facts"]
 
@@ -116,8 +119,8 @@ def _section_lines(record: Record, chapter: str, section: str) -> Iterator[Line]
 
 
 def _declared(record: Record, chapter: str) -> str:
-    """A unit that the chapter declares in running text for all its tables: 以下单位均为万元."""
+    """A unit that the chapter declares for all its tables: 以下单位均为万元. The note over one table is only its own."""
     for line in _section_lines(record, chapter, ""):
-        if not line.in_table and "单位" in line.text and (unit := unit_of(line.text)):
+        if not line.in_table and _FOR_ALL.search(line.text) and (unit := unit_of(line.text)):
             return unit
     return ""

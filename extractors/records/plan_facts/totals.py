@@ -89,8 +89,26 @@ def table_total(table: BudgetTable | None, field: str, sentences: Sequence[Fact]
 def parts_only(budgets: Sequence[BudgetTable], home: str) -> bool:
     """Several budgets of the chapter have sums of their own and none of them sums up the others."""
     own = [b for b in budgets if b.chapter == home and b.total is not None]
-    sums = [f.value.yuan for b in own if b.total and (f := b.total.amount) and isinstance(f.value, Money)]
-    return len(sums) > 1 and not any(b.overview for b in own) and max(sums) * 2 != sum(sums)
+    if len(own) < 2 or any(b.overview for b in own):
+        return False
+    main = next((b for b in own if b.main), own[0])
+    return not all(details(main, other) for other in own if other is not main)
+
+
+def details(main: BudgetTable, table: BudgetTable) -> bool:
+    """`table` details a line of `main`: a line bears its sum, or its name stands in the title of the table."""
+    total = table.total
+    amount = total.amount.value if total is not None and total.amount is not None else None
+    title = squash(table.title)
+    for line in main.lines:
+        if line.amount is None or line.role not in ("item", "group"):
+            continue
+        value = line.amount.value
+        if isinstance(value, Money) and isinstance(amount, Money) and value.yuan == amount.yuan:
+            return True
+        if len(line.name) >= 3 and squash(line.name).removesuffix("费") in title:
+            return True
+    return False
 
 
 def _told_unit(cell: Fact, sentences: Sequence[Fact]) -> str:
