@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from checks.context import Context
 from checks.findings import Evidence
+from checks.kinds.chapters import follows
 from checks.rulebook import Rule
 from checks.texts import Corpus, Hit, Place, corpus
 from extractors.facts import Chapter, Section
@@ -22,9 +23,12 @@ def plan_of(context: Context, rule: Rule) -> PlanFacts | None:
 
 
 def chapter_of(context: Context, rule: Rule, key: str) -> Chapter | None:
-    """A chapter that is there and written; a missing, hollow or very short one is the finding of its own rule."""
+    """A chapter that is there and written; a missing, hollow or very short one is the finding of its own rule. A plan
+    that follows another outline has none: what it lacks may stand under headings of its own."""
     record = context.record(rule.material)
-    chapter = record.outline.chapter(key) if record and record.outline else None
+    if record is None or record.outline is None or not follows(record.outline):
+        return None
+    chapter = record.outline.chapter(key)
     if chapter is None or (chapter.characters < SHORT and not chapter.figures):
         return None
     return chapter
