@@ -107,23 +107,6 @@ def to_read(entries: Iterable[FileEntry]) -> list[FileEntry]:
     return [entry for entry in entries if entry.status == "read" and entry.format not in ARCHIVES]
 
 
-def settle(entry: FileEntry, outcome: Outcome) -> None:
-    """Write into an entry what reading it yielded: status, pages, reader, or the failure with its words."""
-    from extractors.snapshot.listing import refuse
-
-    entry.reader = registry.reader_name(entry)
-    if isinstance(outcome, UnreadableFile):
-        refuse(entry, outcome)
-        return
-    entry.pages = outcome.pages
-    if outcome.unread_pages:
-        entry.status = "partly_read"
-        pages = "、".join(str(page) for page in outcome.unread_pages[:10])
-        more = " 等" if len(outcome.unread_pages) > 10 else ""
-        said = f"第 {pages}{more} 页未能读出（共 {len(outcome.unread_pages)} 页）"
-        entry.detail = f"{entry.detail}；{said}" if entry.detail else said
-
-
 def _without_copies(entries: list[FileEntry]) -> tuple[list[FileEntry], dict[str, list[FileEntry]]]:
     first: dict[tuple[str, str], FileEntry] = {}
     copies: dict[str, list[FileEntry]] = {}

@@ -25,7 +25,7 @@ def read_delimited(path: Path, name: str, limits: Limits = DEFAULT) -> Document:
     rows: list[list[Cell]] = []
     for record in csv.reader(io.StringIO(text), delimiter=_delimiter(text)):
         if len(rows) >= limits.table_rows:
-            document.warnings.append(ReadWarning("sheet_cut", f"行数过多，只读出前 {limits.table_rows} 行"))
+            document.warnings.append(ReadWarning("partial", f"行数过多，只读出前 {limits.table_rows} 行"))
             break
         row = len(rows)
         rows.append([_cell(value, row, column) for column, value in enumerate(record[: limits.table_columns])])

@@ -113,11 +113,15 @@ def _list_annotations(body: _Body, location: str) -> None:
 
 
 def _note_attachments(document: Document, package: OfdPackage, location: str, base: str) -> None:
+    """Data files of invoices repeat what the page shows; any other attachment may be a material of its own."""
     root = package.tree(package.find(location, base))
-    names = [a.get("Name", "") or words(a, "FileLoc") for a in children(root, "Attachment")]
-    if names:
-        said = f"文件里另附有 {len(names)} 个附件（{'、'.join(names[:5])}），附件内容未读取"
-        document.warnings.append(ReadWarning("attachments", said))
+    found = children(root, "Attachment")
+    names = [a.get("Name", "") or words(a, "FileLoc") for a in found]
+    if not names:
+        return
+    data = all(f"{a.get('Format', '')}.{words(a, 'FileLoc')}".lower().endswith((".xml", ".xbrl")) for a in found)
+    said = f"文件里另附有 {len(names)} 个附件（{'、'.join(names[:5])}），附件内容未读取"
+    document.warnings.append(ReadWarning("attachments" if data else "partial", said))
 
 
 def _read_page(body: _Body, location: str, identity: str, number: int) -> PageContent:

@@ -57,7 +57,7 @@ def _sheet(document: Document, package: Package, target: str, title: str, part: 
         overlays = read_overlays(package, target)
     except UnreadableFile:
         overlays = []
-        document.warnings.append(ReadWarning("drawing_unread", f"{place}上的图形未能读出", locator=place))
+        document.warnings.append(ReadWarning("partial", f"{place}上的图形未能读出", locator=place))
     for kind, text in sheet.margins:
         where: Part = part if part == "hidden" else "header" if kind == "header" else "footer"
         document.blocks.append(Paragraph(text, f"{place} {'页眉' if kind == 'header' else '页脚'}", where))
@@ -130,4 +130,4 @@ def _warnings(sheet: Sheet, place: str, part: Part) -> Iterator[ReadWarning]:
         said = f"{place}有 {sheet.without_value} 个公式没有保存结果，只能看到公式本身"
         yield ReadWarning("formula_without_value", said, locator=place)
     if sheet.cut:
-        yield ReadWarning("sheet_cut", f"{place}过大或不完整，只读出前面的部分", locator=place)
+        yield ReadWarning("partial", f"{place}过大或不完整，只读出前面的部分", locator=place)

@@ -256,15 +256,17 @@ def test_missing_page_is_unread_and_the_others_are_read(file: Path) -> None:
     assert [(w.code, w.page) for w in document.warnings] == [("page_damaged", 2)]
 
 
-def test_attachments_are_told(file: Path) -> None:
-    listed = b'<x><Attachment Name="\xe6\xb8\x85\xe5\x8d\x95.xlsx"><FileLoc>a</FileLoc></Attachment></x>'
+@pytest.mark.parametrize(("name", "code"), [("清单.xlsx", "partial"), ("original_invoice.xml", "attachments")])
+def test_attachments_are_told(file: Path, name: str, code: str) -> None:
+    listed = f'<x><Attachment Name="{name}"><FileLoc>{name}</FileLoc></Attachment></x>'.encode()
     build(
         file,
         text(20, 40, "甲"),
         extra={"Doc_0/Attachs/Attachments.xml": listed},
         document="<ofd:Attachments>Attachs/Attachments.xml</ofd:Attachments>",
     )
-    assert [w.message for w in read(file).warnings] == ["文件里另附有 1 个附件（清单.xlsx），附件内容未读取"]
+    said = f"文件里另附有 1 个附件（{name}），附件内容未读取"
+    assert [(w.code, w.message) for w in read(file).warnings] == [(code, said)]
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_far_cell_beyond_the_limits_is_a_warning(book: Callable[[openpyxl.Workbo
     made.active["A1"], made.active["XFD1"] = "近", "远"
     document = book(made)
     assert [texts(t) for t in document.tables()] == [[["近"]]]
-    assert [(w.code, w.locator) for w in document.warnings] == [("sheet_cut", "工作表“Sheet”")]
+    assert [(w.code, w.locator) for w in document.warnings] == [("partial", "工作表“Sheet”")]
 
 
 def test_rows_beyond_the_limit_are_a_warning(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_rows_beyond_the_limit_are_a_warning(tmp_path: Path) -> None:
     made.save(tmp_path / "a.xlsx")
     document = read_workbook(tmp_path / "a.xlsx", "a.xlsx", dataclasses.replace(DEFAULT, table_rows=4))
     assert [texts(t) for t in document.tables()] == [[["0"], ["1"], ["2"], ["3"]]]
-    assert [w.code for w in document.warnings] == ["sheet_cut"]
+    assert [w.code for w in document.warnings] == ["partial"]
 
 
 def test_formula_shows_its_value_and_without_one_itself(book: Callable[[openpyxl.Workbook], Document]) -> None:
@@ -208,7 +208,7 @@ def test_damaged_and_cut_off(tmp_path: Path) -> None:
     replace_part(tmp_path / "a.xlsx", "sheet1.xml", lambda data: data[: data.find(b'r="30"')])
     document = read_workbook(tmp_path / "a.xlsx", "a.xlsx")
     assert [len(t.rows) for t in document.tables()] == [29]
-    assert [w.code for w in document.warnings] == ["sheet_cut"]
+    assert [w.code for w in document.warnings] == ["partial"]
 
 
 def test_part_over_the_limit(tmp_path: Path) -> None:
