@@ -41,8 +41,9 @@ Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
 class Place(BaseModel):
-    """Where to look. `material` alone is all of it; `field` one place of a form or letter; `chapter`, `section` keys of
-    the outline; `materials` `*` every material of the dossier but those in `without`."""
+    """Where to look. `material` alone is all of it, `*` every material of the dossier but those in `without`; `field` one
+    place of a form or letter; `chapter`, `section` keys of the outline. Chapter `?`: those that the outline does not know,
+    where a plan by another pattern says what one looks for."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -180,6 +181,8 @@ def _passages(context: Context, place: Place) -> Iterator[Passage]:
     title = context.rulebook.material_title(place.material)
     if place.field:
         yield from _field(record, place, title)
+    elif place.chapter == "?":
+        yield from _unknown(record, place, title)
     elif place.chapter:
         yield from _chapter(record, place, title)
     else:
@@ -209,6 +212,14 @@ def _chapter(record: Record, place: Place, title: str) -> Iterator[Passage]:
         for line in record.lines:
             if first <= line.block < last:
                 yield from _line(line, record, where, place.material)
+
+
+def _unknown(record: Record, place: Place, title: str) -> Iterator[Passage]:
+    chapters = [c for c in record.outline.chapters if not c.key] if record.outline else []
+    blocks = {block for chapter in chapters for block in range(chapter.first, chapter.last)}
+    for line in record.lines if blocks else ():
+        if line.block in blocks:
+            yield from _line(line, record, title, place.material)
 
 
 def _line(line: Line, record: Record, where: str, material: str) -> Iterator[Passage]:

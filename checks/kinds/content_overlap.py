@@ -53,17 +53,21 @@ class BuiltAlike(Args):
 def content_alike(context: Context, rule: Rule, args: BuiltAlike) -> Iterable[Outcome]:
     """Parts that letter or form name and the plan does not, and parts of the plan's contents that the form leaves out."""
     letter, form, plan = (_entities(context, s, args.entity) for s in (args.letter, args.form, args.plan))
-    everywhere = squash(corpus(context, args.whole_plan).text)
     if corpus(context, args.plan).passages:
         for place, found in (("申请文件", letter), ("申请表“项目主要建设内容”", form)):
-            lacking = [e for e in found if not _known(e, plan) and e.core not in everywhere]
+            lacking = [e for e in found if not _known(e, plan)]
+            if lacking:
+                everywhere = squash(corpus(context, args.whole_plan).text)
+                lacking = [e for e in lacking if e.core not in everywhere]
             if lacking:
                 names = "、".join(f"“{e.name}”" for e in lacking)
                 slots = {"place": place, "names": names}
                 yield Outcome("待核", "not_in_plan", slots, [e.evidence for e in lacking], matter="content")
     if form:
-        text = squash(corpus(context, args.form).text)
-        lacking = [e for e in plan if not _known(e, form) and e.core not in text]
+        lacking = [e for e in plan if not _known(e, form)]
+        if lacking:
+            text = squash(corpus(context, args.form).text)
+            lacking = [e for e in lacking if e.core not in text]
         if lacking:
             slots = {"names": "、".join(f"“{e.name}”" for e in lacking)}
             evidence = [*(e.evidence for e in lacking), *(e.evidence for e in form[:3])]

@@ -8,7 +8,7 @@ from checks.context import Context
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.tags import Tag, project_tags
-from checks.texts import Place
+from checks.texts import Place, corpus
 
 
 class ProjectKind(Args):
@@ -23,7 +23,8 @@ class ProjectKind(Args):
 @check_kind("project_kind", ProjectKind, about_material=False)
 def project_kind(context: Context, rule: Rule, args: ProjectKind) -> Iterable[Outcome]:
     """The two axes of TY-02: nothing speaks for any tag of an axis, or as much for two that exclude each other."""
-    if not any(context.status(m) == "present" for m in args.materials):
+    there = any(context.status(m) == "present" for m in args.materials)
+    if not there or not (corpus(context, args.names).passages or corpus(context, args.scope).passages):
         yield Outcome("不适用")
         return
     found = project_tags(context, args.names, args.scope)
