@@ -12,6 +12,7 @@ from checks.context import Context
 from checks.places import EMPTY, evidence_of, missing
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
+from extractors.records.typed import GUIDANCE_LEFT
 from extractors.values.counting import count_characters, count_word
 from extractors.values.normalise import squash
 from extractors.values.types import Phones, Ticks
@@ -49,7 +50,7 @@ def field_filled(context: Context, rule: Rule, args: FieldFilled) -> Iterable[Ou
                 sure = fact.confidence >= context.rulebook.header.confidence
                 slots["raw"] = "、".join(bad)[:60]
                 yield Outcome("不符" if sure else "待核", "malformed", slots, evidence_of(fact), matter="format")
-        if args.guidance_beside and fact.state == "filled" and "指导语" in fact.note:
+        if args.guidance_beside and fact.note == GUIDANCE_LEFT:
             yield Outcome("待核", "beside", slots, evidence_of(fact), severity="提示", matter="guidance")
 
 
@@ -152,7 +153,7 @@ def elements_present(context: Context, rule: Rule, args: ElementsPresent) -> Ite
         return
     if all(f.state == "refer" for f in filled):
         return
-    text = "\n".join(f.raw for f in filled)
+    text = "\n".join(str(f.value) if f.note == GUIDANCE_LEFT else f.raw for f in filled)
     for words in args.ignore:
         text = text.replace(words, "")
     lacking = [e.name for e in args.elements if not any(re.search(w, text) for w in e.words)]

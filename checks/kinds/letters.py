@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Annotated
 
 from extractors.values.emptiness import placeholders
 from extractors.values.names import compare_projects
 from pydantic import AfterValidator
+from rapidfuzz import fuzz
 
 from checks.context import Context
 from checks.findings import Evidence
 from checks.places import EMPTY, evidence_of, missing
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
+from extractors.facts import Fact
 from extractors.values.normalise import squash
 from extractors.values.types import DocumentNumber, PartialDate
 
@@ -157,8 +160,7 @@ def attachments_listed(context: Context, rule: Rule, args: Attachments) -> Itera
                 searched=context.searched(rule.material, words=(args.listing,)),
             )
         if material and material != "other":
-            listed.add(material)
-            yield from _followed(context, material, fact.raw, evidence_of(fact))
+            listed.add(material)  # when it is missing, SB-02 or SB-03 says so
         elif material == "other" or not material:
             yield from _further(context, fact.raw, evidence_of(fact), generic=material == "other")
         yield from _name(context, rule, args, fact.raw, evidence_of(fact), material)
@@ -166,11 +168,25 @@ def attachments_listed(context: Context, rule: Rule, args: Attachments) -> Itera
         if material not in listed and context.status(material) == "present":
             title = context.rulebook.material_title(material)
             yield Outcome("待核", "unlisted", {"item": title}, evidence_of(head), severity="提示", matter="unlisted")
+    yield from _unlisted(context, rule, args, head)
 
 
-def _followed(context: Context, material: str, words: str, evidence: list[Evidence]) -> Iterable[Outcome]:
-    """A listed main material that is missing is reported by its own rule (SB-02, SB-03), not here."""
-    return ()
+def _unlisted(context: Context, rule: Rule, args: Attachments, head: Fact) -> Iterable[Outcome]:
+    """Papers of a known kind in the dossier that the letter does not name; 其他材料 names them all."""
+    names = squash(head.raw)
+    if "其他材料" in names or "其它材料" in names or "相关材料" in names:
+        return
+    for piece in context.dossier.pieces:
+        if piece.material in (rule.material, "other", *args.expected) or piece.status != "present":
+            continue
+        spec = context.rulebook.vocabulary.materials.get(piece.material)
+        words = [squash(w) for w in (spec.title, *spec.also) if spec] if spec else []
+        stem = squash(PurePosixPath(piece.document.file).stem)
+        wanted = [w for w in (*words, squash(piece.title), stem) if len(w) >= 2]
+        if not any(w in names or fuzz.partial_ratio(w, names) >= 80 for w in wanted):
+            slots = {"item": piece.title or context.rulebook.material_title(piece.material)}
+            places = [*evidence_of(head), Evidence(piece.document.file, "全文", quote=slots["item"])]
+            yield Outcome("待核", "unlisted", slots, places, severity="提示", matter="unlisted")
 
 
 def _further(context: Context, words: str, evidence: list[Evidence], generic: bool) -> Iterable[Outcome]:
@@ -207,4 +223,4 @@ def _name(
         return
     if compare_projects(name, title.raw) == "different":
         slots = {"item": words[:60], "title": title.raw[:60]}
-        yield Outcome("不符", "name", slots, [*evidence, *evidence_of(title)], matter="name")
+        yield Outcome("不符", "name", slots, [*evidence, *evidence_of(title)], matter="differs")

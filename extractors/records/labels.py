@@ -260,7 +260,8 @@ def _neighbour(
             break
         values.append(right)
         right = grid.right(right)
-    if not values or _labels_only(grid, cell, stops, skip):
+    closed = cell.text.rstrip().endswith((":", "："))  # 联系方式： alone in its cell: the value belongs behind the colon
+    if not closed and (not values or _labels_only(grid, cell, stops, skip)):
         below = grid.below(cell)
         taken = below is None or _is_label(below, stops, skip) or _opens_label(below, stops, key)
         if below is not None and not taken and below.row > cell.row:

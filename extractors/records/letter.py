@@ -32,10 +32,9 @@ _ATTACHMENT = re.compile(r"^\s*附\s*件\s*[:：]?")
 _ITEM = re.compile(r"^\s*(?:附件)?\s*[(（]?\d{1,2}\s*[)）.．、:：]?\s*(\S.*)$")
 _ADDRESS = re.compile(r"^[^。，；]{2,40}[:：]\s*$")
 _DATE = re.compile(
-    r"^[（(]?\s*(?:[\d〇○零一二三四五六七八九Xx×＊*_]{2,4}|20\s*)?\s*年\s*[\d一二三四五六七八九十Xx×＊*_]*\s*月\s*[\d一二三四五六七八九十Xx×＊*_]*\s*日\s*[）)]?$"
+    r"^[（(]?\s*(?:[\d〇○零一二三四五六七八九Xx×＊*_]{2,4}|20\s*)?\s*年\s*[\d一二三四五六七八九十Xx×＊*_]*\s*月\s*(?:[\d一二三四五六七八九十Xx×＊*_]*\s*日)?\s*[）)]?$"
     r"|^\d{4}\s*[.\-/．]\s*\d{1,2}\s*[.\-/．]\s*\d{1,2}$"
 )
-_CLAUSE = re.compile(r"[^。；;]*[。；;]?")
 _PROJECT = re.compile(
     r"关于(?:申请|申报|报送|呈报|上报|请求)?(?:建设|立项|批准|审批|开展|实施)?(.{2,70}?)(?:的|立项|建设资金)*(?:函|请示|申请|报告)$"
 )
@@ -306,10 +305,10 @@ def _signature(piece: Piece, record: Record, rows: list[Line], marks: Landmarks,
     if marks.date >= 0:
         line = rows[marks.date]
         record.fields["成文日期"] = _fact(piece, FieldSpec(name="成文日期", type="date"), line.text, line)
-    stop = marks.date if marks.date >= 0 else (marks.contact if marks.contact >= 0 else len(rows))
+    stop = marks.date if marks.date >= 0 else len(rows)
     for index in range(stop - 1, max(body_end - 1, marks.title_end, stop - 4), -1):
         line = rows[index]
-        if _ITEM.match(line.full_text) or _ATTACHMENT.match(line.text) or not _signs(line):
+        if index == marks.contact or _ITEM.match(line.full_text) or _ATTACHMENT.match(line.text) or not _signs(line):
             continue
         text = re.sub(r"[（(]\s*(?:公\s*章|盖\s*章|印\s*章)\s*[)）]", "", line.text).strip()
         fact = _fact(piece, FieldSpec(name="单位名称", type="name"), text, line)

@@ -19,6 +19,7 @@ from extractors.values.types import Reading, Ticks
 from extractors.vocabulary import FieldSpec
 
 _MARKS = re.compile(f"[{CHECKED}{UNCHECKED}{UNDECIDED}]")
+GUIDANCE_LEFT = "已填写，表上预印的提示语没有删去"
 _OTHER = "其他"
 _STROKES = "√✓✔☑■●▲"
 
@@ -39,16 +40,19 @@ def make_fact(
         _tick_fact(fact, spec, ticks)
         return fact
     fact.state = state_of(raw, spec.guidance)
-    if fact.state == "guidance" or (spec.guidance and fact.state == "filled"):
-        rest = strip_guidance(raw, spec.guidance)
-        if fact.state == "filled" and rest != raw and not squash(rest):
+    words = raw
+    if spec.guidance and fact.state == "filled":
+        words = strip_guidance(raw, spec.guidance)
+        if not squash(words):
             fact.state = "guidance"
+        elif squash(words) != squash(raw):
+            fact.note = GUIDANCE_LEFT
     if fact.state in ("empty", "placeholder", "guidance", "none", "refer"):
         if fact.state == "none":
             fact.value = nfkc(raw)
         return fact
-    reading = _read(spec, raw)
-    fact.value, fact.certain, fact.note = reading.value, reading.certain, reading.note
+    reading = _read(spec, words)
+    fact.value, fact.certain, fact.note = reading.value, reading.certain, reading.note or fact.note
     if reading.value is None:
         fact.state = "unparsed"
     if spec.type == "money":
