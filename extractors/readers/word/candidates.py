@@ -17,6 +17,8 @@ from extractors.readers.word.styles import BODY_TEXT
 
 _STRONG = frozenset((schemes.PART, schemes.CHAPTER, schemes.SECTION))
 _SENTENCE_END = frozenset("。；;，,、：:？?！!…")
+_BULLETS = frozenset("●■◆▪•➢►▶○◇□☐☑☒·－—-*")
+_ITEM = re.compile(r"[一二三四五六七八九十]是|[①-⑳⑴-⒇㈠-㈩]|[a-zA-Z][.、)）]")
 _LABEL = re.compile(r"^[^：:（(]{1,20}(?:[（(][^）)]{1,12}[）)])?\s*[：:]")
 _DATE = re.compile(
     r"^(?:\d{4}|[二两][〇零○O0一二三四五六七八九十]{3})?\s*[年.\-/]?\s*[\d一二三四五六七八九十×xX_]{0,3}\s*"
@@ -105,7 +107,7 @@ def heading_like(paragraph: Paragraph, scheme: Scheme | None) -> bool:
     strong = scheme is not None and scheme.kind in _STRONG
     if not text or paragraph.ticks or text[-1] in _SENTENCE_END or "。" in text or "；" in text:
         return False
-    if "\n" in text and not strong:
+    if ("\n" in text and not strong) or text[0] in _BULLETS:
         return False
     if len(text) > _LONGEST[strong]:
         return False
@@ -115,6 +117,8 @@ def heading_like(paragraph: Paragraph, scheme: Scheme | None) -> bool:
         return True
     rest = scheme.rest if scheme else text
     if _LABEL.match(rest) or not _WORDS.search(rest):
+        return False
+    if scheme is None and _ITEM.match(text):
         return False
     return scheme is not None or (len(text) <= _LONGEST_UNNUMBERED and "，" not in text and "\t" not in text)
 

@@ -112,12 +112,23 @@ def _mark_typed(paragraphs: list[Draft], start: int) -> None:
             if scheme.kind == outer and scheme.ordinal <= ordinal:
                 return
             follows = scheme.kind == outer and scheme.ordinal == ordinal + 1
-            again = again or follows or later.number_comes_again(scheme, index)
+            in_step = not outer and (later.number_comes_again(scheme, index) or _list_begins(paragraphs, index, scheme))
+            again = again or follows or in_step
         if not again:
             return
         block.toc = True
         outer = outer or (scheme.kind if scheme else "-")
         ordinal = scheme.ordinal if scheme and scheme.kind == outer else ordinal
+
+
+def _list_begins(paragraphs: list[Draft], index: int, scheme: Scheme) -> bool:
+    """Whether the two lines directly below go on counting, as chapters with text between them cannot."""
+    for step, draft in enumerate(paragraphs[index + 1 : index + 3], 1):
+        block = draft.block
+        following = scheme_of(block.full_text) if isinstance(block, Paragraph) else None
+        if following is None or following.kind != scheme.kind or following.ordinal != scheme.ordinal + step:
+            return False
+    return len(paragraphs) > index + 2
 
 
 class _Later:

@@ -149,7 +149,8 @@ def _beside_styles(styled: list[Line], loose: list[Line], levels: dict[int, int]
             level = 1
         elif line.kind in kinds:
             level = kinds[line.kind]
-            if looks.get(line.look) != level and not _continues(merged, index, levels, level):
+            looks_so = line.loud and looks.get(line.look) == level
+            if not (looks_so or _continues(merged, index, levels, level)):
                 level = None
         if level is not None:
             levels[line.at] = level

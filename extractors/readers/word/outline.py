@@ -17,6 +17,7 @@ from extractors.readers.word.candidates import Line
 _FEWEST = 2
 _FEWEST_UNNUMBERED = 2
 _LIST_SHARE = 0.5
+_LOUD_LIST_SHARE = 0.8
 _LIKE_SHARE = 0.6
 _LIST_KINDS = frozenset((schemes.ARABIC_PAREN,))
 
@@ -45,18 +46,49 @@ def _scheme_groups(lines: Sequence[Line], plain: bool) -> list[list[Line]]:
     for line in lines:
         if line.scheme is not None and line.kind not in _LIST_KINDS:
             by_kind[line.kind].append(line)
-    found: dict[str, list[Line]] = {}
+    found: dict[str, list[list[Line]]] = {}
     for kind, members in by_kind.items():
         if plain and kind not in (schemes.PART, schemes.CHAPTER):
             continue
         chosen = _headings_of(kind, members, by_kind)
         if chosen:
-            found[kind] = chosen
+            found[kind] = _nested_alike(chosen) if kind in (schemes.HAN, schemes.ARABIC) else [chosen]
     kinds = sorted(found, key=schemes.order_of)
     if schemes.HAN in found and schemes.ARABIC in found and _arabic_is_outer(found):
         kinds.remove(schemes.ARABIC)
         kinds.insert(kinds.index(schemes.HAN), schemes.ARABIC)
-    return [found[kind] for kind in kinds]
+    return [group for kind in kinds for group in found[kind]]
+
+
+def _nested_alike(group: list[Line]) -> list[list[Line]]:
+    """Chapters and sections that both count 1, 2, 3: told apart by look, else by the mark behind the number.
+
+    The outer ones are those that, taken alone, count up from one without beginning anew.
+    """
+    if not _restarts(group):
+        return [group]
+    for told_by in (_look, _mark):
+        parts: dict[object, list[Line]] = defaultdict(list)
+        for line in group:
+            parts[told_by(line)].append(line)
+        steady = [part for part in parts.values() if len(part) >= _FEWEST and _counts_up(part)]
+        if len(parts) > 1 and steady:
+            outer = min(steady, key=_prominence)
+            inner = [line for line in group if line not in outer]
+            return [outer, inner]
+    return [group]
+
+
+def _look(line: Line) -> object:
+    return line.look
+
+
+def _mark(line: Line) -> object:
+    return line.scheme.mark if line.scheme else ""
+
+
+def _counts_up(group: list[Line]) -> bool:
+    return bool(group[0].scheme and group[0].scheme.ordinal == 1) and not _restarts(group)
 
 
 def _headings_of(kind: str, members: list[Line], by_kind: dict[str, list[Line]]) -> list[Line]:
@@ -65,18 +97,19 @@ def _headings_of(kind: str, members: list[Line], by_kind: dict[str, list[Line]])
     if kind in (schemes.PART, schemes.CHAPTER, schemes.SECTION):
         return like if len(like) >= _FEWEST or any(line.loud for line in like) else []
     loud = [line for line in like if line.loud]
+    backed = _backed_by_decimals(like, by_kind.get(f"{schemes.DOTTED}2", [])) if kind == schemes.ARABIC else []
     if len(loud) >= _FEWEST and 3 * len(loud) >= len(like):
         chosen = _with_gaps(loud, like)
+    elif backed:
+        chosen = backed
     elif len(like) < _LIKE_SHARE * len(members):
         return []
     else:
         chosen = like
-    if kind == schemes.ARABIC:
-        chosen = _backed_by_decimals(chosen, by_kind.get(f"{schemes.DOTTED}2", [])) or chosen
     if len(chosen) < _FEWEST:
         return []
     quiet = not all(line.loud for line in chosen)
-    if _adjacent_share(chosen) > (_LIST_SHARE if quiet else 0.8):
+    if _adjacent_share(chosen) > (_LIST_SHARE if quiet else _LOUD_LIST_SHARE):
         return []
     if (
         quiet
@@ -117,9 +150,10 @@ def _backed_by_decimals(arabic: list[Line], decimals: list[Line]) -> list[Line]:
         return []
     chosen: list[Line] = []
     expected = 1
+    proven = {line.scheme.ordinal for line in arabic if line.scheme and line.at in backed}
     for line in arabic:
         ordinal = line.scheme.ordinal if line.scheme else 0
-        if line.at in backed or ordinal == expected:
+        if line.at in backed or (ordinal == expected and ordinal not in proven):
             chosen.append(line)
             expected = ordinal + 1
     return chosen
@@ -133,8 +167,9 @@ def _adjacent_share(group: list[Line]) -> float:
     return touching / (len(group) - 1)
 
 
-def _arabic_is_outer(found: dict[str, list[Line]]) -> bool:
-    return _restarts(found[schemes.ARABIC]) == 0 < _restarts(found[schemes.HAN]) and len(found[schemes.ARABIC]) >= 3
+def _arabic_is_outer(found: dict[str, list[list[Line]]]) -> bool:
+    arabic, han = found[schemes.ARABIC][0], found[schemes.HAN][0]
+    return _restarts(arabic) == 0 < _restarts(han) and len(arabic) >= 3
 
 
 def _restarts(group: list[Line]) -> int:
@@ -159,7 +194,8 @@ def _look_groups(lines: Sequence[Line], numbered: list[list[Line]]) -> list[list
 
 
 def _prominence(group: list[Line]) -> tuple[float, bool]:
-    size, bold = group[0].look
+    """Sorts the largest and boldest first."""
+    size, bold = _usual_look(group)
     return -(size or 0.0), not bold
 
 

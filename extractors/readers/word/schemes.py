@@ -38,11 +38,13 @@ _ORDER = {PART: 0, CHAPTER: 1, SECTION: 2, HAN: 3, HAN_PAREN: 4, ARABIC: 5, ARAB
 
 @dataclass(slots=True, frozen=True)
 class Scheme:
-    """`kind` with its depth for dotted numbers; `numbers` as read; `rest` is the text behind the number."""
+    """`kind` with its depth for dotted numbers; `numbers` as read; `rest` is the text behind the number, `mark` what
+    stands between them (、 or . or a blank)."""
 
     kind: str
     numbers: tuple[int, ...]
     rest: str
+    mark: str = ""
 
     @property
     def ordinal(self) -> int:
@@ -72,7 +74,8 @@ def scheme_of(text: str) -> Scheme | None:
         if kind == DOTTED:
             numbers = tuple(int(piece) for piece in re.split(r"\s?[.．]\s?", written))
             return Scheme(f"{DOTTED}{len(numbers)}", numbers, rest)
-        return Scheme(kind, (_value(written),), rest)
+        mark = match.group().lstrip()[len(written) :].strip()[:1] if kind in (HAN, ARABIC) else ""
+        return Scheme(kind, (_value(written),), rest, mark)
     return None
 
 

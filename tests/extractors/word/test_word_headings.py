@@ -274,6 +274,40 @@ def test_lists_and_sentences_are_no_headings(read: Read) -> None:
     assert levels(document) == [(1, text) for text in wanted("第一章")]
 
 
+@pytest.mark.parametrize("scheme", ["1.", "1", "一、"])
+def test_chapters_and_sections_that_count_alike_are_told_apart_by_look(read: Read, scheme: str) -> None:
+    body = plan(
+        lambda i, title: p(r(numbered(i, title, scheme), SIZE["chapter"])),
+        lambda i, j, name: p(r(numbered(j, name, scheme), SIZE["section"])),
+    )
+    document = read(body)
+    assert chapters(document) == wanted(scheme)
+    assert len(levels(document)) == 27
+
+
+def test_chapters_and_sections_that_count_alike_are_told_apart_by_the_mark(read: Read) -> None:
+    body = plan(lambda i, title: p(f"{i + 1}  {title}"), lambda i, j, name: p(f"{j + 1}.{name}"))
+    assert chapters(read(body)) == wanted("1")
+
+
+@pytest.mark.parametrize("bullet", ["● ", "一是", "①", "（1）", "1、"])
+def test_short_list_items_of_the_size_of_headings_are_no_chapters(read: Read, bullet: str) -> None:
+    items = "".join(p(f"{bullet}{text}") for text in ("完成需求调研", "开展联调测试", "组织试运行"))
+    body = plan(
+        lambda i, title: p(numbered(i, title, "第一章"), properties='<w:outlineLvl w:val="0"/>') + items,
+        lambda i, j, name: p(TEXT),
+    )
+    assert chapters(read(body)) == wanted("第一章")
+
+
+def test_numbered_bold_items_under_styled_chapters_are_no_chapters(read: Read) -> None:
+    items = "".join(
+        p(r(f"{i}. {text}", "<w:b/>")) + p(TEXT) for i, text in enumerate(("数据采集", "数据治理", "数据服务"), 1)
+    )
+    body = plan(lambda i, title: p(numbered(i, title, "1"), style="1") + items, lambda i, j, name: p(name, style="2"))
+    assert chapters(read(body)) == wanted("1")
+
+
 def test_bold_labels_are_no_headings(read: Read) -> None:
     labels = p(r("项目名称：智慧水务平台", "<w:b/>")) + p(r("建设地点：", "<w:b/>")) + p(r("2026年9月30日", "<w:b/>"))
     body = plan(lambda i, title: p(r(numbered(i, title, "一、"), "<w:b/>")) + labels, lambda i, j, name: p(TEXT))
