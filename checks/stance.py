@@ -68,7 +68,7 @@ def _stance(sentence: str, start: int, end: int) -> frozenset[Stance]:
         found.add("quoted")
     left = _CLAUSE.split(before)[-1]
     right = _CLAUSE.split(after)[0]
-    if _negated(left) or _DENIED_AFTER.match(_rest(after)):
+    if _negated(left) or _DENIED_AFTER.match(re.split("[，,]", after)[0]):
         found.add("negated")
     if _reused(left, after):
         found.add("reused")
@@ -90,11 +90,6 @@ def asserted(hit: Hit) -> bool:
 def _negated(left: str) -> bool:
     """The clause before the phrase denies it, and nothing turns back to assertion in between."""
     return any(match["no"] and not _TURN.search(left, match.end()) for match in _DENIES.finditer(left))
-
-
-def _rest(after: str) -> str:
-    """What follows up to the end of the clause; a list (甲、乙和丙) runs on."""
-    return _CLAUSE.split(after)[0]
 
 
 def _quoted(sentence: str, start: int, end: int) -> bool:
