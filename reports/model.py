@@ -13,6 +13,7 @@ from importlib import metadata
 from typing import Protocol
 
 from checks.findings import EVIDENCE_CAP, Assessment, Evidence, Finding
+from checks.rounds import RoundComparison
 from extractors.document import Anchor
 from extractors.dossier import Dossier, FileEntry, Kind, MaterialStatus, Piece
 from extractors.facts import Fact, Record
@@ -20,6 +21,8 @@ from extractors.values.types import Money, Months
 from reports.comparison import chapter_lines, length_lines, topic_lines, total_amounts
 from reports.schema import (
     SCHEMA,
+    ChangeLine,
+    ComparisonLine,
     DossierHead,
     FieldLine,
     FileLine,
@@ -73,9 +76,14 @@ class RulebookInfo(Protocol):
 
 
 def build_report(
-    dossier: Dossier, assessment: Assessment, info: RulebookInfo, timings: Mapping[str, float] | None = None
+    dossier: Dossier,
+    assessment: Assessment,
+    info: RulebookInfo,
+    timings: Mapping[str, float] | None = None,
+    comparison: RoundComparison | None = None,
 ) -> Report:
-    """The report of one dossier. `timings` are seconds by stage (read, ocr, extract, check, report)."""
+    """The report of one dossier. `timings` are seconds by stage (read, ocr, extract, check, report), `comparison` stands
+    for a resubmission against its round before."""
     tool = Tool("prescreen", _version(), info.name, info.version, info.title)
     measured = _timings(timings or {})
     if assessment.conclusion == "stopped":
@@ -89,7 +97,11 @@ def build_report(
         routing=_routing(assessment),
         materials=tuple(_materials(dossier, assessment, info)),
         fields=fields,
-        findings=tuple(_finding(f, dossier) for f in assessment.findings if f.result in ("缺失", "不符", "待核")),
+        findings=tuple(
+            _compared(_finding(f, dossier), f, comparison)
+            for f in assessment.findings
+            if f.result in ("缺失", "不符", "待核")
+        ),
         review=tuple(ReviewLine(r.item, _quoted(r.evidence)[0]) for r in assessment.review),
         files=tuple(_file(f) for f in dossier.files),
         timings=measured,
@@ -99,8 +111,24 @@ def build_report(
         amounts=total_amounts(fields, info.total_fields),
         lengths=length_lines(fields, info.limits),
         corrections=tuple(_corrections(dossier, info)),
+        comparison=_comparison(comparison),
     )
     return scrub(report)
+
+
+def _compared(line: FindingLine, finding: Finding, comparison: RoundComparison | None) -> FindingLine:
+    change = comparison.of(finding) if comparison else None
+    return dataclasses.replace(line, change=change.change, tellable=change.tellable) if change else line
+
+
+def _comparison(comparison: RoundComparison | None) -> ComparisonLine | None:
+    if comparison is None:
+        return None
+    lines = tuple(
+        ChangeLine(c.change, c.rule, c.material, c.title, c.message, c.severity, c.tellable)
+        for c in comparison.findings
+    )
+    return ComparisonLine(comparison.previous, lines, comparison.unchanged_files, comparison.changed_files)
 
 
 def with_findings(report: Report, findings: Sequence[Finding], dossier: Dossier | None = None) -> Report:

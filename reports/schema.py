@@ -126,6 +126,35 @@ class FindingLine:
     searched: SearchedPlaces | None
     material: str = ""
     confidence: float = 1.0
+    # against the round before: 新增, 未补, or empty; `tellable`: the round before could have told it already
+    change: str = ""
+    tellable: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class ChangeLine:
+    """A finding of this round or the one before: 已补, 未补, 新增, or 暂不判断 (its rule did not run this time)."""
+
+    change: str
+    rule: str
+    material: str
+    title: str
+    message: str
+    severity: Severity
+    tellable: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class ComparisonLine:
+    """What this round mended of `previous_round`. Files are told by their content, whatever they are called."""
+
+    previous_round: int
+    findings: tuple[ChangeLine, ...]
+    unchanged_files: tuple[str, ...]
+    changed_files: tuple[str, ...]
+
+    def having(self, change: str) -> tuple[ChangeLine, ...]:
+        return tuple(line for line in self.findings if line.change == change)
 
 
 @dataclass(slots=True, frozen=True)
@@ -229,3 +258,4 @@ class Report:
     amounts: tuple[SourceLine, ...] = ()
     lengths: tuple[LengthLine, ...] = ()
     corrections: tuple[str, ...] = ()
+    comparison: ComparisonLine | None = None
