@@ -89,10 +89,10 @@ def _table(table: Table) -> Iterator[str]:
 
 def _widths(table: Table, columns: int) -> list[int]:
     widths = [2] * columns
-    for cell in table.cells():
-        if cell.col_span == 1:
-            longest = max((_width(line) for line in cell.text.split("\n")), default=0)
-            widths[cell.col] = max(widths[cell.col], min(longest, _WIDEST_CELL))
+    for cell in sorted(table.cells(), key=lambda cell: cell.col_span):
+        longest = min(max((_width(line) for line in cell.text.split("\n")), default=0), _WIDEST_CELL * cell.col_span)
+        last = cell.col + cell.col_span - 1
+        widths[last] = max(widths[last], widths[last] + longest - _span(widths, cell.col, cell.col_span))
     most = max(4, (_WIDEST_TABLE - 3 * columns) // columns)
     if sum(widths) + 3 * columns > _WIDEST_TABLE:
         widths = [min(width, most) for width in widths]

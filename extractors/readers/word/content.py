@@ -98,7 +98,7 @@ class Content:
 
 
 class ContentReader:
-    """Reads paragraphs of one document. `fields` must be set to those of the story at hand.
+    """Reads paragraphs of one document. `fields` and `control_text` must be set to those of the story at hand.
 
     Two things cost time in every paragraph or run and are seldom needed: `check_marks`, looking for deleted paragraph
     marks, and `exact_looks`, resolving each run's look at once because it may be hidden or in a symbol font.
@@ -109,6 +109,7 @@ class ContentReader:
         self.check_marks = True
         self.exact_looks = True
         self.fields = Fields()
+        self.control_text: Callable[[str], str] = lambda identifier: ""
         self.revisions = False
         self._default = styles.paragraph(None)
         self._content = Content(self._default)
@@ -396,7 +397,12 @@ class ContentReader:
         if not self.fields.visible:
             return
         self.fields.saw_text()
-        self._content.graphics = [*(self._content.graphics or ()), read_graphic(element)]
+        graphic = read_graphic(element)
+        if graphic.kind == "control":
+            for identifier in graphic.parts:
+                if shown := self.control_text(identifier):
+                    self._emit(shown, look)
+        self._content.graphics = [*(self._content.graphics or ()), graphic]
 
 
 def control_mark(element: etree._Element) -> str | None:

@@ -11,7 +11,9 @@ from lxml import etree
 
 from extractors.document import Figure, Paragraph, Part
 from extractors.readers.word.content import Content, ContentReader
+from extractors.readers.word.controls import control_text
 from extractors.readers.word.drafts import Draft, Place, joined, number_of, paragraph_draft
+from extractors.readers.word.fields import Fields
 from extractors.readers.word.figures import FEW_SHAPES, Graphic, why_broken, words_inside
 from extractors.readers.word.flatten import Flattener
 from extractors.readers.word.names import W
@@ -56,8 +58,7 @@ class StoryReader:
 
     def read(self, container: etree._Element, place: Place) -> None:
         """Append the drafts of everything in `container`."""
-        outer = self._reader.fields
-        self._reader.fields = place.fields
+        outer = self._enter(place)
         for element in self._flattener.blocks(container, place.source):
             if element.tag == _P:
                 self._paragraph(element, place)
@@ -67,12 +68,11 @@ class StoryReader:
                 self._table(element, place, f"{place.table_prefix}表{place.tables}")
         self._flush(place)
         self.open_contents.update(f.serial for f in place.fields.open if f.kind == "TOC")
-        self._reader.fields = outer
+        self._leave(outer)
 
     def texts(self, container: etree._Element, place: Place) -> str:
         """The text of a note or comment, its paragraphs joined by a line feed; tables and figures become drafts."""
-        outer = self._reader.fields
-        self._reader.fields = place.fields
+        outer = self._enter(place)
         lines: list[str] = []
         for element in self._flattener.blocks(container, place.source):
             if element.tag == _P:
@@ -83,8 +83,19 @@ class StoryReader:
             else:
                 place.tables += 1
                 self._table(element, place, f"{place.prefix} 表{place.tables}")
-        self._reader.fields = outer
+        self._leave(outer)
         return "\n".join(lines).strip()
+
+    def _enter(self, place: Place) -> tuple[Fields, Callable[[str], str]]:
+        """Turn the paragraph reader to a story; gives back what it was turned to."""
+        reader = self._reader
+        outer = reader.fields, reader.control_text
+        reader.fields = place.fields
+        reader.control_text = lambda identifier: control_text(self._package, place.source, identifier)
+        return outer
+
+    def _leave(self, outer: tuple[Fields, Callable[[str], str]]) -> None:
+        self._reader.fields, self._reader.control_text = outer
 
     def _paragraph(self, element: etree._Element, place: Place) -> None:
         place.paragraphs += 1

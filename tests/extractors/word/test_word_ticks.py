@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from word_make import Read, field, listed, p, r, sdt, tbl, tc, tr
+from word_make import Read, field, listed, p, r, relationship, sdt, tbl, tc, tr
 
 from extractors.document import Document, Paragraph, Table
 from extractors.readers.word.ticks import read_ticks
@@ -125,6 +125,31 @@ def test_a_list_with_boxes_for_bullets(read: Read) -> None:
     document = read(listed("政务外网", 2) + listed("互联网", 1), numbering=numbering)
     assert [(b.text, b.number) for b in document.paragraphs()] == [("☑政务外网", ""), ("☐互联网", "")]
     assert ticks(document) == [("政务外网", True), ("互联网", False)]
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ({"Value": "1", "Caption": "软件开发类"}, [("软件开发类", True)]),
+        ({"Value": "0", "Caption": "软件开发类"}, [("软件开发类", False)]),
+        ({"Caption": "软件开发类"}, [("软件开发类", False)]),
+        ({}, [("", None)]),
+    ],
+)
+def test_active_controls(read: Read, properties: dict[str, str], expected: list[tuple[str, bool | None]]) -> None:
+    ns = "http://schemas.microsoft.com/office/2006/activeX"
+    inner = "".join(f'<ax:ocxPr ax:name="{name}" ax:value="{value}"/>' for name, value in properties.items())
+    ocx = f'<ax:ocx xmlns:ax="{ns}" ax:classid="{{8BD21D40-EC42-11CE-9E0D-00AA006002F3}}">{inner}</ax:ocx>'.encode()
+    control = (
+        '<w:object><v:shape><v:imagedata r:id="rId8"/></v:shape><w:control r:id="rId9" w:name="CheckBox1"/></w:object>'
+    )
+    document = read(
+        p(r(inner=control)),
+        relationships=[relationship("rId9", "control", "activeX/activeX1.xml")],
+        parts={"word/activeX/activeX1.xml": ocx},
+    )
+    assert ticks(document) == expected
+    assert [w.code for w in document.warnings] == ([] if properties else ["active_control"])
 
 
 YES, NO, UNKNOWN = True, False, None
