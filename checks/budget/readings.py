@@ -44,8 +44,8 @@ def further_readings(tree: Tree, index: int) -> Iterator[Members]:
         yield from _with_subtotals(tree, 0, index)
         yield from _running(tree, index)
         yield from _hidden_groups(tree, _after_last_sum(tree, index), index)
-        if not any(i < index for i in tree.ranks):
-            yield from _cuts(tree, index + 1, len(tree.lines))
+        following = [i for i in range(index + 1, len(tree.lines)) if tree.lines[i].role in ("subtotal", "total")]
+        yield from _cuts(tree, index + 1, following[0] if following else len(tree.lines))
     else:
         under = tree.extent(index)
         yield from _with_subtotals(tree, under.start, under.stop)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from extractors.records.plan_facts.model import BudgetLine
 from extractors.records.plan_facts.numbering import FIGURE
@@ -117,11 +118,27 @@ class Tree:
         return True
 
 
+def _by_price(tree: Tree) -> Tree | None:
+    """In a list without any number: lines without price that stand before lines with one may be their groups."""
+    items = [i for i in sorted(tree.ranks) if tree.lines[i].role == "item"]
+    if any(tree.lines[i].rank is not None for i in tree.ranks):
+        return None
+    priced = {i for i in items if tree.lines[i].quantity is not None and tree.lines[i].prices}
+    heads = {i for i, after in pairwise(items) if i not in priced and after in priced}
+    if not heads:
+        return None
+    other = Tree(tree.lines, dict(tree.ranks), loose=True)
+    for i in items:
+        if i not in priced:
+            other.ranks[i] = FIGURE - 5
+    return other
+
+
 def trees(lines: Sequence[BudgetLine]) -> list[Tree]:
     """The readings of a table's levels: one, or two when lines without number may stand beside or below."""
     beside = Tree.of(lines)
     if not beside.loose:
-        return [beside]
+        return [beside, by_price] if (by_price := _by_price(beside)) else [beside]
     below = Tree.of(lines, below=True)
     bare = [x for x in lines if x.role == "item" and x.rank is None]
     others = [x for x in lines if x.role == "item" and x.rank is not None]

@@ -8,7 +8,7 @@ wrong line entails in the sums above it is not told again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -213,7 +213,7 @@ def _capital(table: BudgetTable) -> Iterator[Error]:
     if total is None or total.amount is None or not isinstance(total.amount.value, Money):
         return
     if total.amount.note.startswith("大小写不一致"):
-        yield Error("capital", total, total.amount, total.amount.value.yuan, [], True, total=True)
+        yield Error("capital", total, replace(total.amount, certain=True), total.amount.value.yuan, total=True)
     for line in table.lines:
         if line.role != "capital":
             continue

@@ -17,7 +17,7 @@ from extractors.records.plan_facts.citations import citations
 from extractors.records.plan_facts.figures import figures
 from extractors.records.plan_facts.funding import arranged_sums, funding_table, source_fact, stated_sum, sum_fact
 from extractors.records.plan_facts.lists import inventory
-from extractors.records.plan_facts.model import PlanFacts
+from extractors.records.plan_facts.model import PlanFacts, Stage
 from extractors.records.plan_facts.recognise import recognise
 from extractors.records.plan_facts.schedule import span, table_stages, text_stages
 from extractors.records.plan_facts.totals import choose_main, parts_only, sentence_totals, table_total
@@ -35,6 +35,7 @@ def read_plan_facts(piece: Piece, spec: PlanSpec, record: Record) -> PlanFacts:
     material, method = piece.material, piece.document.method
     cost, funds, times = (_home(spec, kind) for kind in ("budget", "funding_plan", "schedule"))
     inherited = ""
+    elsewhere: list[Stage] = []
     for found in recognise(piece, spec, record.outline):
         if found.kind == "budget":
             table = budget_table(found, Reading(material, method, spec.words), inherited or _declared(record, cost[0]))
@@ -44,12 +45,15 @@ def read_plan_facts(piece: Piece, spec: PlanSpec, record: Record) -> PlanFacts:
             unit = inherited or _declared(record, funds[0])
             facts.funding.append(funding_table(found, material, method, spec.words, unit))
         elif found.kind == "schedule":
-            facts.stages += table_stages(found, f"{times[0]}/进度安排", material, method, spec.words)
+            stages = table_stages(found, f"{times[0]}/进度安排", material, method, spec.words)
+            (facts.stages if found.spot.chapter == times[0] else elsewhere).extend(stages)
         elif found.kind == "catalogue":
             facts.catalogues.append(inventory(found, "信息资源目录", material, method))
         elif found.kind == "resources":
             facts.resources.append(inventory(found, "软硬件和云资源", material, method))
     _money(facts, record, spec, material, method, cost, funds)
+    if not facts.stages:
+        facts.stages = elsewhere
     if not facts.stages:
         lines = _section_lines(record, *times)
         facts.stages = text_stages(lines, f"{times[0]}/进度安排", material, method, spec.words)

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.document import Anchor, Cell
+from extractors.document import Cell
 from extractors.facts import Fact, Row
-from extractors.records.plan_facts.cells import is_rate, money_fact, not_added, number_of, quantity_of, says_unit
-from extractors.records.plan_facts.model import BudgetLine, BudgetTable, Role, UnitSource
+from extractors.records.plan_facts.cells import is_rate, money_fact, number_of, quantity_of, says_unit
+from extractors.records.plan_facts.model import BudgetLine, BudgetTable, UnitSource
 from extractors.records.plan_facts.numbering import Number, leading_number, whole_number
 from extractors.records.plan_facts.recognise import Recognised
+from extractors.records.plan_facts.roles import doubts_of, role_of, settle_roles
 from extractors.records.plan_facts.sheet import YEAR, Column, Line, Sheet
 from extractors.values.normalise import squash
+from extractors.values.types import Money
 from extractors.vocabulary import PlanWords
 
 AMOUNT, PRICE, QUANTITY, NAME, NUMBER, UNIT = "合计", "单价", "数量", "名称", "序号", "单位"
-_NOTE = re.compile(r"[(][^()]*[)]|[〔][^〔〕]*[〕]")
-_WASTE = re.compile(r"[:：、,，.。;；\s]+")
-_DESCRIBING = ("参数", QUANTITY, UNIT)
-_REMARK = re.compile(r"^(备注|说明|注)\d?[:：]|^注[:：]?$")
+_LESSER = re.compile(r"累计|其中|已支付|已安排|上年|首付|折后")
 _INCLUSIVE = re.compile(r"(?<!不)含税|税后")
 
 
@@ -46,7 +45,15 @@ def budget_table(found: Recognised, reading: Reading, inherited: str) -> BudgetT
     table.extra_columns = any(line.further for line in lines)
     table.overview = any(re.search(p, squash(title)) for p in reading.words.overview)
     table.doubts = doubts_of(lines)
+    if _halves(sheet):
+        table.doubts.append("表分左右两栏")
     return table
+
+
+def _halves(sheet: Sheet) -> bool:
+    """Two lists side by side: a second column of names right of the first column of sums."""
+    names, sums = sheet.named(NAME), sheet.named(AMOUNT)
+    return len(names) > 1 and len(sums) > 1 and names[-1] > sums[0]
 
 
 def read_lines(found: Recognised, reading: Reading, inherited: str) -> tuple[list[BudgetLine], str, UnitSource]:
@@ -66,7 +73,7 @@ def read_lines(found: Recognised, reading: Reading, inherited: str) -> tuple[lis
 
 
 def main_column(found: Recognised, reading: Reading) -> int:
-    """The column of the sums: with tax before without, then the one most lines fill; -1 when there is none."""
+    """The column of the sums: with tax before without, whole before 累计, then the one most lines fill; -1: none."""
     sheet = found.sheet
     columns = sheet.named(reading.amount) or sheet.named(YEAR)
     if len(columns) < 2:
@@ -76,7 +83,12 @@ def main_column(found: Recognised, reading: Reading) -> int:
     inclusive = [i for i in columns if _INCLUSIVE.search(sheet.columns[i].label)]
     if len(inclusive) == 1:
         return inclusive[0]
-    filled = {i: sum(bool(line.text(i)) for part in found.sheets for line in part.lines()) for i in columns}
+    columns = [i for i in columns if not _LESSER.search(sheet.columns[i].label)] or columns
+    filled = dict.fromkeys(columns, 0)
+    for part in found.sheets:
+        for line in part.lines():
+            for i in columns:
+                filled[i] += bool(line.text(i)) and not _spans(part, line.cells[i])
     return max(columns, key=lambda i: (filled[i], i))
 
 
@@ -110,8 +122,24 @@ def _line(
         made.rank, made.ordinal = number.rank, number.ordinal
     for i, column in enumerate(sheet.columns):
         _cell(sheet, line, i, column, reading, main, caption, unit, index, made)
-    made.role = role_of(label, name, made, line, reading.words)
+    made.role = role_of(label, made, [t for i in range(len(line.cells)) if (t := line.text(i))], reading.words)
+    if made.amount is None and made.role in ("total", "subtotal", "capital"):
+        made.amount = _sum_beside(sheet, line, made, reading, unit, index)
     return made
+
+
+def _sum_beside(sheet: Sheet, line: Line, made: BudgetLine, reading: Reading, unit: str, index: int) -> Fact | None:
+    """The sum of a line that does not state it in its own column: in another one, or behind its label (合计：68万元)."""
+    for fact in reversed(made.others):
+        if isinstance(fact.value, Money):
+            return fact
+    if made.role == "capital":
+        return None
+    held = [c for cells in line.cells for c in cells if re.search(r"\d", c.text)]
+    if len(held) != 1 or QUANTITY in made.row.cells:
+        return None
+    fact = _money(sheet, held, f"{reading.label}/{index}/{reading.amount}", reading, unit)
+    return fact if isinstance(fact.value, Money) else None
 
 
 def _cell(
@@ -153,7 +181,11 @@ def _cell(
         name, Fact(reading.material, field, text, text, anchor, confidence=confidence, method=reading.method)
     )
     if column.name == QUANTITY:
-        made.quantity = quantity_of(text)
+        quantity = quantity_of(text)
+        if made.quantity is not None and quantity is not None:
+            made.further.append(quantity.value)
+        else:
+            made.quantity = quantity
         made.rated = made.rated or is_rate(text)
     elif (not column.name or column.share) and (factor := number_of(text)) is not None:
         made.further.append(factor)
@@ -220,59 +252,3 @@ def _label(sheet: Sheet, line: Line, name: str) -> str:
             found = leading_number(text)
             return found[1] if found and found[1] else text
     return ""
-
-
-def role_of(label: str, name: str, made: BudgetLine, line: Line, words: PlanWords) -> Role:
-    """What a line is by its label. A line that only names what follows is a group."""
-    plain = squash(label)
-    bare = _WASTE.sub("", _NOTE.sub("", plain))
-    whole = squash("".join(c.text for held in line.cells for c in held))
-    if any(re.search(p, plain) for p in words.capital) or (
-        len(whole) <= 80 and made.amount is None and any(re.search(p, whole) for p in words.capital)
-    ):
-        return "capital"
-    if any(re.search(p, bare or plain) for p in words.total):
-        return "total"
-    if any(re.search(p, bare or plain) for p in words.subtotal):
-        return "subtotal"
-    if _REMARK.search(plain) or any(re.search(p, plain) for p in words.aside):
-        return "aside"
-    if made.amount is None and made.quantity is None and not made.prices:
-        return "group" if len(plain) <= 60 else "aside"
-    return "item"
-
-
-def settle_roles(lines: Sequence[BudgetLine]) -> None:
-    """Only the last sum over all is the total; those before it are subtotals. A sum at the very top stays one."""
-    totals = [i for i, x in enumerate(lines) if x.role == "total" and x.amount is not None]
-    items = [i for i, x in enumerate(lines) if x.role == "item"]
-    for place in totals[:-1]:
-        if any(i < place for i in items) or any(place < i < totals[-1] for i in items):
-            lines[place].role = "subtotal"
-    if len(totals) > 1 and items and totals[0] < items[0] and lines[totals[0]].role == "subtotal":
-        first, last = lines[totals[0]], lines[totals[-1]]
-        if first.amount and last.amount and first.amount.value == last.amount.value:
-            first.role = "aside"
-
-
-def doubts_of(lines: Sequence[BudgetLine]) -> list[str]:
-    """What makes it uncertain which lines are to be added."""
-    return list(dict.fromkeys(_doubts(lines)))
-
-
-def _doubts(lines: Sequence[BudgetLine]) -> Iterator[str]:
-    for line in lines:
-        if line.role not in ("item", "group", "subtotal"):
-            continue
-        if line.amount is None:
-            continue
-        if line.amount.value is None or not line.amount.certain:
-            yield f"“{line.name[:20]}”的金额“{line.amount.raw[:20]}”不能确定"
-        words = " ".join(f.raw for name, f in line.row.cells.items() if name not in _DESCRIBING)
-        if not_added(words) or not_added(line.name):
-            yield f"“{line.name[:20]}”是否计入合计不明"
-
-
-def amount_anchor(line: BudgetLine) -> Anchor:
-    """The cell of the line's amount, else the line."""
-    return line.amount.anchor if line.amount is not None else line.anchor

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from extractors.document import Line
 from extractors.facts import Fact
-from extractors.records.plan_facts.budget import Reading, doubts_of, read_lines
+from extractors.records.plan_facts.budget import Reading, read_lines
 from extractors.records.plan_facts.model import BudgetLine, FundingTable
 from extractors.records.plan_facts.recognise import Recognised
+from extractors.records.plan_facts.roles import doubts_of
 from extractors.records.plan_facts.sheet import YEAR
 from extractors.values.funding import funding_sources
 from extractors.values.money import find_money

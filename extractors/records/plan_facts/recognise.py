@@ -120,7 +120,7 @@ def recognise(piece: Piece, spec: PlanSpec, outline: Outline | None) -> list[Rec
     for spot in spots(piece, outline):
         best = _best(spot, known)
         before = found[-1] if found and _adjacent(piece.document, last_block, spot.grid.block) else None
-        if before is not None and (joined := _continues(before, best, spot)):
+        if before is not None and not _ended(before, spec) and (joined := _continues(before, best, spot)):
             before.sheets.append(joined)
             last_block = spot.grid.block
         elif best is not None:
@@ -169,6 +169,13 @@ def _adjacent(document: Document, before: int, block: int) -> bool:
         if text and between.part == "body" and not (len(text) <= 40 and (_CONTINUED.search(text) or unit_of(text))):
             return False
     return True
+
+
+def _ended(found: Recognised, spec: PlanSpec) -> bool:
+    """The last line of the table is its total: what follows is another table."""
+    last = next((line for line in reversed(list(found.sheets[-1].lines()))), None)
+    texts = [t for i in range(len(last.cells)) if (t := squash(last.text(i)))] if last is not None else []
+    return bool(texts) and any(re.search(p, texts[0]) for p in (*spec.words.total, *spec.words.capital))
 
 
 def _continues(before: Recognised, best: Recognised | None, spot: Spot) -> Sheet | None:
