@@ -13,12 +13,13 @@ from lxml import etree
 
 from extractors.readers.word import fields as field_codes
 from extractors.readers.word import formulas, symbols
+from extractors.readers.word.controls import control_mark
 from extractors.readers.word.fields import Fields
-from extractors.readers.word.figures import Graphic, chosen_branch, read_graphic
+from extractors.readers.word.figures import chosen_branch, read_graphic
 from extractors.readers.word.looks import RunLook
-from extractors.readers.word.names import MC, VAL, W14, M, W, integer, is_on, text_of
-from extractors.readers.word.styles import BODY_TEXT, ParagraphLook, StyleSheet, alignment, numbering_of
-from extractors.readers.word.ticks import MARK_CHECKED, MARK_UNCHECKED, MARK_UNDECIDED
+from extractors.readers.word.names import MC, VAL, M, W, integer, is_on, text_of
+from extractors.readers.word.pieces import Content
+from extractors.readers.word.styles import BODY_TEXT, StyleSheet, alignment, numbering_of
 
 _DELETED = f"{W}del"
 _MOVED = f"{W}moveFrom"
@@ -35,66 +36,6 @@ _P_PR = f"{W}pPr"
 _R = f"{W}r"
 _R_PR = f"{W}rPr"
 _T = f"{W}t"
-
-
-Resolve = Callable[[etree._Element, RunLook], RunLook]
-_ENOUGH_RUNS = 2
-_LONG = 60
-
-
-class Content:
-    """What a paragraph holds and how it is set.
-
-    `contents` is the serial of the table of contents field it is shown by. `outline`, `list_id` and `list_level` are
-    direct settings, None when left to the style. `mark_deleted`: the paragraph mark is a tracked deletion, the text
-    runs on into the next paragraph. `looks` has one look for each of `parts`, or the rPr that would give it.
-
-    A plain class whose defaults are class attributes: one is made for every paragraph, and most set next to nothing.
-    """
-
-    style_id: str | None = None
-    outline: int | None = None
-    list_id: int | None = None
-    list_level: int | None = None
-    align: str = ""
-    mark_deleted: bool = False
-    new_page: bool = False
-    section: etree._Element | None = None
-    hidden: list[str] | None = None
-    graphics: list[Graphic] | None = None
-    notes: list[tuple[str, str]] | None = None
-    contents: int = 0
-    contents_link: bool = False
-    page_break: bool = False
-
-    def __init__(self, look: ParagraphLook) -> None:
-        self.look = look
-        self.parts: list[str] = []
-        self.looks: list[RunLook | etree._Element] = []
-
-    def effective_look(self, resolve: Resolve) -> tuple[bool, float | None]:
-        """(bold, size) of the paragraph as a whole: of nine letters in ten, of the largest share.
-
-        `resolve` makes a look of an rPr. A long paragraph of unresolved runs is judged by its first ones.
-        """
-        looks, parts = self.looks, self.parts
-        if not looks:
-            return False, None
-        if len(looks) > _ENOUGH_RUNS and sum(map(len, parts)) > _LONG:
-            looks, parts = looks[:_ENOUGH_RUNS], parts[:_ENOUGH_RUNS]
-        base = self.look.run
-        resolved = [look if isinstance(look, RunLook) else resolve(look, base) for look in looks]
-        first = resolved[0]
-        if len(resolved) == 1 or resolved.count(first) == len(resolved):
-            return first.bold, first.size
-        sizes: dict[float | None, int] = {}
-        bold = total = 0
-        for look, part in zip(resolved, parts, strict=True):
-            count = 0 if part.isspace() else len(part)
-            total += count
-            bold += count if look.bold else 0
-            sizes[look.size] = sizes.get(look.size, 0) + count
-        return total > 0 and bold >= 0.9 * total, max(sizes, key=sizes.__getitem__)
 
 
 class ContentReader:
@@ -403,39 +344,3 @@ class ContentReader:
                 if shown := self.control_text(identifier):
                     self._emit(shown, look)
         self._content.graphics = [*(self._content.graphics or ()), graphic]
-
-
-def control_mark(element: etree._Element) -> str | None:
-    """The state mark of a check box control, None for other content controls.
-
-    The glyph decides where it is one of the control's own two; else the stored state.
-    """
-    box = element.find(f"{W}sdtPr/{W14}checkbox")
-    if box is None:
-        return None
-    content = element.find(f"{W}sdtContent")
-    shown = text_of(content, _T).strip()[:1] if content is not None else ""
-    for name, mark, default in (("checkedState", MARK_CHECKED, 0x2612), ("uncheckedState", MARK_UNCHECKED, 0x2610)):
-        state = box.find(f"{W14}{name}")
-        code = int(state.get(f"{W14}val", ""), 16) if state is not None and _is_hex(state.get(f"{W14}val")) else default
-        if shown and ord(shown) == code and code > 0xFF:
-            return mark
-    checked = box.find(f"{W14}checked")
-    if checked is None:
-        return MARK_UNCHECKED
-    value = checked.get(f"{W14}val", "1")
-    return (
-        MARK_CHECKED
-        if value in ("1", "true", "on")
-        else MARK_UNCHECKED
-        if value in ("0", "false", "off")
-        else MARK_UNDECIDED
-    )
-
-
-def _is_hex(value: str | None) -> bool:
-    try:
-        int(value or "", 16)
-    except ValueError:
-        return False
-    return True

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.document import Block, Paragraph, Part, Tick
-from extractors.readers.word.content import Content, Resolve
 from extractors.readers.word.fields import Fields
 from extractors.readers.word.numbering import Counter, Numbering
+from extractors.readers.word.pieces import Content, Resolve
 from extractors.readers.word.ticks import has_candidates, read_ticks
 
 IN_GALLERY, IN_STYLE = -1, -2

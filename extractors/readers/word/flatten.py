@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from extractors.readers.word.content import ContentReader, control_mark
+from extractors.readers.word.content import ContentReader
+from extractors.readers.word.controls import control_mark
 from extractors.readers.word.figures import chosen_branch
 from extractors.readers.word.names import MC, VAL, R, W
 from extractors.readers.word.package import Package

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from extractors.document import Figure, Paragraph, Part
-from extractors.readers.word.content import Content, ContentReader
+from extractors.readers.word.content import ContentReader
 from extractors.readers.word.controls import control_text
 from extractors.readers.word.drafts import Draft, Place, joined, number_of, paragraph_draft
 from extractors.readers.word.fields import Fields
@@ -19,6 +19,7 @@ from extractors.readers.word.flatten import Flattener
 from extractors.readers.word.names import W
 from extractors.readers.word.numbering import Counter, Numbering
 from extractors.readers.word.package import Package
+from extractors.readers.word.pieces import Content
 from extractors.readers.word.styles import StyleSheet
 from extractors.readers.word.tables import TableReader
 

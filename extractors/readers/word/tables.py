@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.document import Cell, Part, Table
-from extractors.readers.word.content import Content, ContentReader, Resolve
+from extractors.readers.word.content import ContentReader
 from extractors.readers.word.drafts import Draft, Place, boxed, joined, number_of, paragraph_draft
 from extractors.readers.word.flatten import Flattener
 from extractors.readers.word.grid import Grid
 from extractors.readers.word.names import VAL, W, integer
 from extractors.readers.word.numbering import Numbering
+from extractors.readers.word.pieces import Content, Resolve
 from extractors.readers.word.ticks import has_candidates, read_ticks
 
 _P = f"{W}p"
