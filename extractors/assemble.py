@@ -28,16 +28,19 @@ def assemble(
     corrections: Corrections | None = None,
     kind: Kind | None = None,
     received: datetime.date | None = None,
+    recorded: datetime.date | None = None,
 ) -> Dossier:
     """Build the dossier. `read` holds every file once, with its document, its failure, or None when skipped.
 
-    `kind` and `received` from the command line go before those of 收件.yaml. A file that fails is marked here; nothing
-    is raised for it.
+    `kind` and `received` from the command line go before those of 收件.yaml, `recorded`, the ledger's first receipt, stands
+    behind them. A file that fails is marked here; nothing is raised for it.
     """
     stated = corrections or Corrections()
     dossier = Dossier(stated.dossier or dossier_id, folder, corrections=stated)
-    dossier.received = received or stated.received
-    dossier.received_source = "命令行" if received else ("收件.yaml" if stated.received else "")
+    for day, source in ((received, "命令行"), (stated.received, "收件.yaml"), (recorded, "收件台账")):
+        if day is not None:
+            dossier.received, dossier.received_source = day, source
+            break
     for entry, document in read:
         _note(entry, document)
         dossier.files.append(entry)

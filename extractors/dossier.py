@@ -97,6 +97,7 @@ class Dossier:
     corrections: Corrections = field(default_factory=Corrections)
     project: str = ""
     applicant: str = ""
+    gathered: bool = False  # made of files that lay loose beside the dossiers of an inbox (GC-11)
 
     def of(self, material: str) -> list[Piece]:
         return [p for p in self.pieces if p.material == material]

@@ -53,7 +53,14 @@ def run_batch_command(
 
 def _with_progress(request: BatchRequest, pool: ReaderPool, count: int) -> BatchResult:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (
         TextColumn("{task.description}"),
@@ -87,7 +94,9 @@ def _summary(request: BatchRequest, result: BatchResult) -> str:
     for screened in result.screened:
         if not screened.failure:
             counts[screened.conclusion] = counts.get(screened.conclusion, 0) + 1
-    lines.append(f"共 {len(result.screened)} 卷：" + "，".join(f"{CONCLUSIONS[c]} {n}" for c, n in sorted(counts.items())))
+    lines.append(
+        f"共 {len(result.screened)} 卷：" + "，".join(f"{CONCLUSIONS[c]} {n}" for c, n in sorted(counts.items()))
+    )
     lines += [f"  未完成 {s.name}：{s.failure}" for s in result.screened if s.failure]
     if result.interrupted:
         lines.append(f"已中断；已完成的报告在 {request.out}")

@@ -5,7 +5,9 @@ Stages: snapshot, read, assemble, assess, report. Each is timed under the names 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,13 +18,15 @@ from typing import TYPE_CHECKING
 
 from checks.engine import assess
 from checks.findings import Assessment
+from checks.rounds import PreviousRound, compare_rounds
 from checks.rulebook import Rulebook, load_rulebook
 from extractors.assemble import assemble, dossier_name
 from extractors.document import Document
 from extractors.dossier import Corrections, Dossier, FileEntry, Kind
 from extractors.errors import UnreadableFile, UsageError
-from extractors.isolation.reading import ReaderPool
-from extractors.readers.registry import reader_name
+from extractors.isolation.reading import ReaderPool, to_read
+from extractors.read_cache import ReadCache
+from extractors.readers.registry import ReadSettings, reader_name
 from extractors.receipt import read_receipt
 from extractors.snapshot.listing import take_snapshot
 from extractors.vocabulary import DEFAULT_RULESET, load_vocabulary, ruleset_folder
@@ -30,13 +34,17 @@ from reports.model import build_report
 
 if TYPE_CHECKING:
     from extractors.registers import Registers
-
     from reports.schema import Report
 
 
 @dataclass(slots=True)
 class Request:
-    """What to check and how. `folder` may be an archive."""
+    """What to check and how. `folder` may be an archive.
+
+    The rest is history, which only batch and watch have: the round and the one before it, the ledger's first receipt
+    (`recorded`), a folder in which what was read is kept for the next round (`kept`). `only` names the loose files of an
+    inbox that make up the dossier, when it is no folder of its own.
+    """
 
     folder: Path
     kind: Kind | None = None
@@ -45,6 +53,11 @@ class Request:
     registers: Registers | None = None
     approved: Path | None = None
     dossier_id: str = ""
+    round: int = 1
+    previous: PreviousRound | None = None
+    recorded: datetime.date | None = None
+    kept: Path | None = None
+    only: tuple[str, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -66,12 +79,16 @@ def check_folder(request: Request, pool: ReaderPool) -> Checked:
 
 @dataclass(slots=True)
 class Received:
-    """A dossier as far as its files go: every file once, with its document, its failure, or None when skipped."""
+    """A dossier as far as its files go: every file once, with its document, its failure, or None when skipped.
+
+    `reused`: paths whose document was kept from an earlier reading.
+    """
 
     read: list[tuple[FileEntry, Document | UnreadableFile | None]]
     corrections: Corrections | None
     approved: Received | None = None
     timings: dict[str, float] = field(default_factory=dict)
+    reused: frozenset[str] = frozenset()
 
 
 def receive(request: Request, pool: ReaderPool, scratch: Path) -> Received:
@@ -80,16 +97,61 @@ def receive(request: Request, pool: ReaderPool, scratch: Path) -> Received:
         raise UsageError(f"没有这个文件夹：{request.folder}", "请检查路径")
     timings: dict[str, float] = {}
     with timed(timings, "read"):
-        entries = take_snapshot(request.folder, scratch / "files", pool.limits, pool.unpack)
-        outcomes = {entry.path: outcome for entry, outcome in pool.read(entries)}
+        entries = take_snapshot(request.folder, scratch / "files", pool.limits, pool.unpack, request.only)
+        settings = page_cache(pool.settings, request.kept)
+        outcomes: dict[str, Document | UnreadableFile] = {}
+        if request.kept is not None:
+            cache = read_cache(request.kept, settings)
+            for entry in to_read(entries):
+                if (known := cache.load(entry.sha256, entry.format, entry.path)) is not None:
+                    outcomes[entry.path] = known
+        reused = frozenset(outcomes)
+        fresh = [entry for entry in entries if entry.path not in reused]
+        outcomes |= {entry.path: outcome for entry, outcome in pool.read(fresh, settings)}
         for entry in entries:
             entry.reader = reader_name(entry) if entry.path in outcomes else ""
     materials = load_vocabulary(ruleset_folder(request.ruleset)).materials
-    corrections = read_receipt(request.folder, materials) if request.folder.is_dir() else None
-    received = Received([(e, outcomes.get(e.path)) for e in entries], corrections, timings=timings)
+    corrections = read_receipt(request.folder, materials) if request.folder.is_dir() and not request.only else None
+    received = Received([(e, outcomes.get(e.path)) for e in entries], corrections, timings=timings, reused=reused)
     if request.approved is not None:
         received.approved = receive(Request(request.approved, ruleset=request.ruleset), pool, scratch / "approved")
     return received
+
+
+def page_cache(settings: ReadSettings, kept: Path | None) -> ReadSettings:
+    """The pool's settings with recognised pages kept beside the dossier's documents."""
+    if kept is None:
+        return settings
+    from extractors.readers.scan.settings import PageSettings  # late: `check` keeps nothing and needs no pictures
+
+    pages = settings.pages or PageSettings(threads=settings.threads)
+    return dataclasses.replace(settings, pages=dataclasses.replace(pages, cache=kept / "pages"))
+
+
+def read_cache(kept: Path, settings: ReadSettings) -> ReadCache:
+    pages = settings.pages
+    how = f"{pages.engine}|{pages.dpi}|{pages.second_reading}" if pages is not None else ""
+    return ReadCache(kept / "documents", f"{settings.limits}|{how}")
+
+
+def remember(request: Request, received: Received, conclusion: str, settings: ReadSettings) -> None:
+    """Keep what was read for the next round; of a stopped dossier nothing stays (TY-04)."""
+    if request.kept is None:
+        return
+    if conclusion == "stopped":
+        forget(request.kept)
+        return
+    cache = read_cache(request.kept, page_cache(settings, request.kept))
+    read = [(entry, document) for entry, document in received.read if isinstance(document, Document)]
+    for entry, document in read:
+        if entry.path not in received.reused:
+            cache.store(entry.sha256, entry.format, document)
+    cache.keep_only({(entry.sha256, entry.format) for entry, _ in read})
+
+
+def forget(kept: Path) -> None:
+    """Remove everything kept of one dossier."""
+    shutil.rmtree(kept, ignore_errors=True)
 
 
 def judge(request: Request, received: Received) -> Checked:
@@ -103,22 +165,27 @@ def judge(request: Request, received: Received) -> Checked:
             approved = _assemble(Request(request.approved, kind="intake"), received.approved, rulebook)
     with timed(timings, "check"):
         assessment = assess(dossier, rulebook, request.registers, approved)
+        comparison = compare_rounds(dossier, assessment, request.previous) if request.previous is not None else None
     with timed(timings, "report"):
-        report = build_report(dossier, assessment, rulebook, timings)
+        report = build_report(dossier, assessment, rulebook, timings, comparison)
     return Checked(dossier, assessment, report, timings)
 
 
 def _assemble(request: Request, received: Received, rulebook: Rulebook) -> Dossier:
     name = request.dossier_id or dossier_name(request.folder.resolve().name)
-    return assemble(
+    dossier = assemble(
         name,
-        request.folder.name,
+        name if request.only is not None else request.folder.name,
         received.read,
         rulebook.vocabulary,
         received.corrections,
         request.kind,
         request.received,
+        request.recorded,
     )
+    dossier.round = request.round
+    dossier.gathered = request.only is not None
+    return dossier
 
 
 @contextmanager

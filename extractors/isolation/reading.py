@@ -40,14 +40,19 @@ class ReaderPool(IsolatedPool):
         super().__init__(limits, workers)
         self.settings = ReadSettings(limits, pages=pages, threads=max(1, available_cores() // self.workers))
 
-    def read(self, entries: Iterable[FileEntry]) -> Iterator[tuple[FileEntry, Outcome]]:
-        """Every entry to be read, once, with its document or failure. Files of equal content are read once."""
+    def read(
+        self, entries: Iterable[FileEntry], settings: ReadSettings | None = None
+    ) -> Iterator[tuple[FileEntry, Outcome]]:
+        """Every entry to be read, once, with its document or failure. Files of equal content are read once.
+
+        `settings`: other than the pool's own, for instance with a cache of this dossier's recognised pages.
+        """
         first, copies = _without_copies(to_read(entries))
         groups = self._groups(first)
         retried: set[str] = set()
         while groups:
             again: list[list[FileEntry]] = []
-            for index, outcomes in self.run(self._job(group) for group in groups):
+            for index, outcomes in self.run(self._job(group, settings or self.settings) for group in groups):
                 group = groups[index]
                 if isinstance(outcomes, UnreadableFile):
                     # One of a group did it: alone each answers for itself. A lone file that killed its worker gets a
@@ -93,8 +98,8 @@ class ReaderPool(IsolatedPool):
         alone.sort(key=lambda entry: (entry.format not in _SLOW, -entry.bytes))
         return groups + [[entry] for entry in alone]
 
-    def _job(self, group: list[FileEntry]) -> Job:
-        return Job(read_here, (group, self.settings), self.limits.read_seconds)
+    def _job(self, group: list[FileEntry], settings: ReadSettings) -> Job:
+        return Job(read_here, (group, settings), self.limits.read_seconds)
 
 
 def read_here(entries: list[FileEntry], settings: ReadSettings) -> list[Outcome]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from extractors.snapshot.archives import Unpacked, unpack
 from extractors.snapshot.formats import ARCHIVES, mismatch, title
 from extractors.snapshot.junk import junk
 from extractors.snapshot.sniff import sniff
-from extractors.snapshot.walking import Found, readable, walk
+from extractors.snapshot.walking import Found, directly_in, readable, walk
 
 # unpack(path, format, name, target, limits, used); the isolated one runs it in a worker process
 Unpacker = Callable[[Path, str, str, Path, Limits, int], Unpacked]
@@ -29,8 +29,17 @@ Unpacker = Callable[[Path, str, str, Path, Limits, int], Unpacked]
 _BLOCK = 1 << 20
 
 
-def take_snapshot(source: Path, workdir: Path, limits: Limits, unpacker: Unpacker = unpack) -> list[FileEntry]:
+def take_snapshot(
+    source: Path,
+    workdir: Path,
+    limits: Limits,
+    unpacker: Unpacker = unpack,
+    only: Collection[str] | None = None,
+) -> list[FileEntry]:
     """The files of a folder, an archive, or a single file, in natural order.
+
+    `only` names the files directly in the folder that make up the dossier (loose files of an inbox); the rest of the
+    folder is none of its business then.
 
     An entry that a reader should try has status `read`; the others are `unreadable` (with reason, detail and remedy) or
     `skipped`. An archive is followed by its members under `archive.zip!/`. Raises UsageError when `source` is not there.
@@ -38,7 +47,12 @@ def take_snapshot(source: Path, workdir: Path, limits: Limits, unpacker: Unpacke
     if not source.exists():
         raise UsageError(f"没有这个文件夹或文件：{source}", "请检查路径")
     snapshot = _Snapshot(workdir, limits, unpacker)
-    found = walk(source.resolve()) if source.is_dir() else iter([_single(source)])
+    if not source.is_dir():
+        found = iter([_single(source)])
+    elif only is not None:
+        found = directly_in(source.resolve(), only)
+    else:
+        found = walk(source.resolve())
     for number, item in enumerate(found):
         if number >= limits.dossier_files:
             snapshot.cut_off(item)

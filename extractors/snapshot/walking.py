@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -42,7 +42,13 @@ def walk(root: Path) -> Iterator[Found]:
     yield from sorted(_walk(root, ""), key=lambda found: natural_key(found.path))
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[Found]:
+def directly_in(root: Path, names: Collection[str]) -> Iterator[Found]:
+    """Of what lies directly in `root` only what has one of these (readable) names; folders are never entered."""
+    found = [f for f in _walk(root, "", deep=False) if f.path in names]
+    yield from sorted(found, key=lambda found: natural_key(found.path))
+
+
+def _walk(folder: Path, prefix: str, deep: bool = True) -> Iterator[Found]:
     try:
         with os.scandir(folder) as scan:
             items = list(scan)
@@ -60,7 +66,8 @@ def _walk(folder: Path, prefix: str) -> Iterator[Found]:
         if stat.S_ISLNK(status.st_mode):
             yield Found(path, source, "link")
         elif stat.S_ISDIR(status.st_mode):
-            yield from _walk(source, f"{path}/")
+            if deep:
+                yield from _walk(source, f"{path}/")
         elif stat.S_ISREG(status.st_mode):
             yield Found(path, source, "file", status.st_size)
         else:

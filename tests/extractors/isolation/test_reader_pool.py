@@ -17,6 +17,7 @@ from extractors.isolation import reading
 from extractors.isolation.pool import Job
 from extractors.isolation.reading import ReaderPool, to_read
 from extractors.limits import DEFAULT
+from extractors.readers.registry import ReadSettings
 from extractors.snapshot.listing import take_snapshot
 
 
@@ -84,7 +85,7 @@ def test_archives_are_unpacked_in_a_worker(pool: ReaderPool, tmp_path: Path, mon
 class Scripted(ReaderPool):
     """A pool whose workers do what a file's name says instead of reading it."""
 
-    def _job(self, group: list[FileEntry]) -> Job:
+    def _job(self, group: list[FileEntry], settings: ReadSettings) -> Job:
         return Job(fakes.read_by_name, (group,), 1.0)
 
 
