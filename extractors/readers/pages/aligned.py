@@ -12,7 +12,6 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.readers.pages.headings import toc_like
-from extractors.readers.pages.lines import visual_lines
 from extractors.readers.pages.model import Grid, GridCell, PageContent, Piece, VisualLine
 
 CONFIDENCE = 0.78  # at most: the columns are inferred, so what they say accuses nobody
@@ -38,11 +37,15 @@ class _Row:
     y1: float
 
 
-def add_aligned(page: PageContent) -> None:
-    """Find tables without rules among the pieces outside ruled ones and add their grids to the page."""
-    lines = visual_lines(p for p in page.pieces if p.cell < 0 and not p.boxed)
+def add_aligned(page: PageContent, found: Sequence[VisualLine]) -> bool:
+    """Find tables without rules among the lines outside ruled ones and add their grids to the page; whether there are
+    any."""
+    before = len(page.grids)
+    if sum(1 for v in found if len(v.pieces) >= 2) < _ROWS:
+        return False
+    lines = [v for v in found if not v.pieces[0].boxed]
     if len(lines) < _ROWS:
-        return
+        return False
     size = median(v.size for v in lines)
     taken = 0
     for first, last in _runs(lines, size, page):
@@ -56,6 +59,7 @@ def add_aligned(page: PageContent) -> None:
         if grid is not None:
             page.grids.append(grid)
             taken = last
+    return len(page.grids) > before
 
 
 def _extended(

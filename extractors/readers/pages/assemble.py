@@ -29,9 +29,7 @@ _Item = Draft | PageTable | Picture | _Furniture
 
 def assemble(document: Document, pages: Sequence[PageContent]) -> Document:
     """Fill `document` from its pages in order: blocks, seals, warnings, page lists."""
-    for page in pages:
-        add_aligned(page)
-    lines = {p.number: visual_lines(q for q in p.pieces if q.cell < 0) for p in pages}
+    lines = {p.number: _lines(p) for p in pages}
     headers, footers = split_furniture(pages, lines)
     items: list[tuple[int, _Item]] = []
     open_draft: Draft | None = None
@@ -48,6 +46,14 @@ def assemble(document: Document, pages: Sequence[PageContent]) -> Document:
     _emit(document, items, any(p.recognised for p in pages))
     _to_shown(document, {p.number: p.shown for p in pages if p.shown is not None})
     return document
+
+
+def _lines(page: PageContent) -> list[VisualLine]:
+    """The lines of a page outside its tables, those without rules included."""
+    lines = visual_lines(p for p in page.pieces if p.cell < 0)
+    if add_aligned(page, lines):
+        lines = visual_lines(p for p in page.pieces if p.cell < 0)
+    return lines
 
 
 def _note(document: Document, page: PageContent) -> None:

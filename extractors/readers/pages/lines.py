@@ -15,15 +15,19 @@ def visual_lines(pieces: Iterable[Piece]) -> list[VisualLine]:
     line's first (tallest) piece, so that superscripts do not chain two lines together.
     """
     lines: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda p: (p.middle, p.x0)):
-        for line in reversed(lines[-6:]):
-            lead = max(line, key=lambda p: p.y1 - p.y0)
+    leads: list[Piece] = []  # the tallest piece of each line
+    for piece in sorted(pieces, key=lambda p: (p.y0 + p.y1, p.x0)):
+        for k in range(len(lines) - 1, max(len(lines) - 7, -1), -1):
+            line, lead = lines[k], leads[k]
             overlap = min(lead.y1, piece.y1) - max(lead.y0, piece.y0)
             if overlap > 0.5 * min(lead.y1 - lead.y0, piece.y1 - piece.y0) and _fits(line, piece):
                 line.append(piece)
+                if piece.y1 - piece.y0 > lead.y1 - lead.y0:
+                    leads[k] = piece
                 break
         else:
             lines.append([piece])
+            leads.append(piece)
     found = [_line(line) for line in lines]
     found.sort(key=lambda v: ((v.y0 + v.y1) / 2, v.x0))
     return found
@@ -39,6 +43,9 @@ def _fits(line: list[Piece], piece: Piece) -> bool:
 
 
 def _line(pieces: list[Piece]) -> VisualLine:
+    if len(pieces) == 1:
+        (one,) = pieces
+        return VisualLine(pieces, one.x0, one.y0, one.x1, one.y1, one.size)
     pieces = sorted(pieces, key=lambda p: p.x0)
     weight = max(len(p.text) for p in pieces)
     size = median(p.size for p in pieces if len(p.text) * 2 >= weight)

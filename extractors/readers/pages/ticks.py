@@ -39,11 +39,13 @@ _OPEN = "□☐◻❏❑❒▢⬜"
 _TICKED = "☑☒✅⊠⌧🗹🗷"
 _MARKS = "√✓✔"
 _BOXES = CHECKED + UNCHECKED + UNDECIDED
+_ANY = re.compile(f"[{_OPEN}{_TICKED}{_MARKS}■]")
+_BOX = re.compile(f"[{_BOXES}]")
 
 
 def normalise_boxes(text: str) -> str:
     """Printed text with every tick box as ☑ or ☐. Text read from pixels must not pass here twice: its ☒ means unclear."""
-    if not any(c in text for c in _OPEN + _TICKED + _MARKS + "■"):
+    if _ANY.search(text) is None:
         return text
     text = re.sub(f"[{_TICKED}]", CHECKED, text)
     text = re.sub(f"[{_OPEN}]", UNCHECKED, text)
@@ -58,7 +60,7 @@ def normalise_boxes(text: str) -> str:
 
 def ticks_of(text: str) -> list[Tick]:
     """The boxes of a text whose boxes are ☑ ☐ ☒; a label runs to the next box or the end of its line."""
-    if not any(c in text for c in _BOXES):
+    if _BOX.search(text) is None:
         return []
     state = {CHECKED: True, UNCHECKED: False, UNDECIDED: None}
     found = []

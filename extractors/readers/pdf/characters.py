@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -22,6 +24,9 @@ from extractors.readers.pdf.opening import Frame
 _BOLD = ("bold", "heavy", "black", "simhei", "heiti", "黑体")
 _SYMBOL = ("wingding", "webding", "symbol")
 _SYMBOL_LOW = {0x6F: "☐", 0xA8: "☐", 0x71: "☐", 0x70: "☐", 0xFE: "☑", 0xFD: "☑", 0x52: "☑", 0xFC: "√", 0xA3: "☐"}
+_WORD = re.compile(r"[^\s\x00-\x20\xa0\u3000\ufeff\u2028]+")
+_UNPLAIN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]")
+_BLANKS = frozenset((0xA0, 0x3000, 0xFEFF, 0x2028))
 _INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 _STROKED = pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
 
@@ -39,7 +44,7 @@ class Font:
 
 @dataclass(slots=True)
 class Glyph:
-    """A character with its box on the page as shown."""
+    """A character, or a word set in one go, with its box on the page as shown."""
 
     char: str
     x0: float
@@ -58,78 +63,157 @@ class TextLayer:
     invisible: int = 0
     turned: int = 0
 
+    @property
+    def letters(self) -> int:
+        return sum(len(g.char) for g in self.glyphs)
 
-def read_layer(page: pypdfium2.PdfPage, frame: Frame) -> TextLayer:
-    """All visible and invisible characters of a page but blanks, in the order of the file."""
+
+def read_layer(page: pypdfium2.PdfPage, frame: Frame, letters: bool = True) -> TextLayer:
+    """All visible and invisible characters of a page but blanks, in the order of the file. Without `letters` a word
+    set in one go comes as one glyph, at a fraction of the cost: enough where no table border can run through it."""
     text_page = page.get_textpage()
     try:
+        if not letters:
+            layer = _read_words(text_page, frame)
+            if layer is not None:
+                return layer
         return _read(text_page, frame)
     finally:
         text_page.close()
 
 
+def _read_words(text_page: pypdfium2.PdfTextPage, frame: Frame) -> TextLayer | None:
+    """The layer word by word; None when the page is not as plain as that asks for (turned, letters beyond the basic
+    plane, characters that the text of the page leaves out)."""
+    if frame.b or frame.c or not frame.a > 0 > frame.d:
+        return None
+    raw = text_page.raw
+    count = text_page.count_chars()
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    got = pdfium.FPDFText_GetText(raw, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    if got != count + 1:
+        return None
+    text = buffer.raw[: 2 * count].decode("utf-16-le", "surrogatepass")
+    if len(text) != count or _UNPLAIN.search(text):
+        return None
+    layer = TextLayer()
+    handle = ctypes.cast(raw, ctypes.c_void_p).value
+    rect = pdfium.FS_RECTF()
+    at = ctypes.addressof(rect)
+    fonts = _Fonts(text_page)
+    a, d, e, f = frame.a, frame.d, frame.e, frame.f
+    for word in _WORD.finditer(text):
+        k, stop = word.span()
+        while k < stop:
+            address = _object_of(handle, k) or 0
+            end = _same_object(handle, k, stop, address)
+            font = fonts.of(address, k)
+            if font.symbol or font.along[1] or font.along[0] <= 0 or fonts.unmapped:
+                return None
+            if not _box_of(handle, k, at):
+                return None
+            left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+            if end - k > 1:
+                if not _box_of(handle, end - 1, at) or abs(rect.bottom - bottom) > 0.3 * (top - bottom):
+                    return None
+                right = max(right, rect.right)
+            if right - left < 0.01 or top - bottom < 0.01:
+                return None
+            layer.invisible += (end - k) * font.invisible
+            layer.glyphs.append(Glyph(text[k:end], a * left + e, d * top + f, a * right + e, d * bottom + f, font))
+            k = end
+    return layer
+
+
+def _same_object(handle: Any, start: int, stop: int, address: int) -> int:
+    """The end of the characters from `start` that belong to one text object: by strides, halved at the end."""
+    low, stride = start, 1
+    while low + stride < stop and (_object_of(handle, low + stride) or 0) == address:
+        low += stride
+        stride *= 2
+    high = min(low + stride, stop)
+    if high == stop and (_object_of(handle, stop - 1) or 0) == address:
+        return stop
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (_object_of(handle, middle) or 0) == address:
+            low = middle
+        else:
+            high = middle
+    return low + 1
+
+
+def _direct(function: Any, result: Any, *arguments: Any) -> Any:
+    """A pdfium function with plain integers for handles: asked for every character, the wrapping of pointers would
+    cost more than the call."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
+
+
+_unicode_of = _direct(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
+_object_of = _direct(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_size_of = _direct(pdfium.FPDFText_GetFontSize, ctypes.c_double, ctypes.c_void_p, ctypes.c_int)
+_matrix_of = _direct(pdfium.FPDFText_GetMatrix, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_face_of = _direct(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
+_mode_of = _direct(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
+_box_of = _direct(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+
+
 def _read(text_page: pypdfium2.PdfTextPage, frame: Frame) -> TextLayer:
     layer = TextLayer()
     raw = text_page.raw
+    handle = ctypes.cast(raw, ctypes.c_void_p).value
     count = text_page.count_chars()
     rect = pdfium.FS_RECTF()
-    at = ctypes.byref(rect)
-    fonts: dict[int, Font] = {}
+    at = ctypes.addressof(rect)
+    fonts = _Fonts(text_page)
     directions: Counter[int] = Counter()
-    unicode_of, box_of, object_of = (
-        pdfium.FPDFText_GetUnicode,
-        pdfium.FPDFText_GetLooseCharBox,
-        pdfium.FPDFText_GetTextObject,
-    )
+    unicode_of, box_of, object_of = _unicode_of, _box_of, _object_of
     known = -1
     font = Font(0.0, False, False, False)
-    glyphs = layer.glyphs
+    append = layer.glyphs.append
     a, b, c, d, e, f = frame.a, frame.b, frame.c, frame.d, frame.e, frame.f
-    high = direction = unmapped_objects = 0
+    plain = b == c == 0.0 and a > 0 > d  # neither rotated nor mirrored: most pages
+    high = direction = 0
     for k in range(count):
-        code = unicode_of(raw, k)
-        if code <= 0x20 or code in (0xA0, 0x3000, 0xFEFF, 0x2028):
+        code = unicode_of(handle, k)
+        if code <= 0x20 or code in _BLANKS:
             if code in (0, 2, 0x1F) and not pdfium.FPDFText_IsGenerated(raw, k):
                 layer.unmapped += code != 2
             continue
-        if 0xD800 <= code < 0xDC00:
-            high = code
+        if 0xD800 <= code < 0xE000:
+            if code < 0xDC00:
+                high = code
+                continue
+            if high:
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+                high = 0
+        if not box_of(handle, k, at):
             continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-            high = 0
-        if not box_of(raw, k, at):
-            continue
-        handle = object_of(raw, k)
-        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        address = object_of(handle, k) or 0
         if address != known:
             known = address
-            if address in fonts:
-                font = fonts[address]
-            else:
-                font = fonts[address] = _font(text_page, k, handle)
-                unmapped_objects += pdfium.FPDFText_HasUnicodeMapError(raw, k) == 1 and not font.symbol
+            font = fonts.of(address, k)
             direction = _turn(font, frame)
         directions[direction] += 1
-        if rect.right - rect.left < 0.01 or rect.top - rect.bottom < 0.01:
+        left, right, bottom, top = rect.left, rect.right, rect.bottom, rect.top
+        if right - left < 0.01 or top - bottom < 0.01:
             _tight(raw, k, rect)
-        x0 = a * rect.left + c * rect.bottom + e
-        y0 = b * rect.left + d * rect.bottom + f
-        x1 = a * rect.right + c * rect.top + e
-        y1 = b * rect.right + d * rect.top + f
-        if x0 > x1:
-            x0, x1 = x1, x0
-        if y0 > y1:
-            y0, y1 = y1, y0
+            left, right, bottom, top = rect.left, rect.right, rect.bottom, rect.top
+        if plain:
+            x0, x1, y0, y1 = a * left + e, a * right + e, d * top + f, d * bottom + f
+        else:
+            x0, x1 = sorted((a * left + c * bottom + e, a * right + c * top + e))
+            y0, y1 = sorted((b * left + d * bottom + f, b * right + d * top + f))
         char = _symbol(code, font) if code >= 0xE000 or font.symbol else chr(code)
         if not char:
             layer.unmapped += 1
             char = "\ufffd"
         if font.invisible:
             layer.invisible += 1
-        glyphs.append(Glyph(char, x0, y0, x1, y1, font))
-    if unmapped_objects > 0.02 * len(fonts):
-        layer.unmapped += unmapped_objects
+        append(Glyph(char, x0, y0, x1, y1, font))
+    if fonts.unmapped > 0.02 * len(fonts):
+        layer.unmapped += fonts.unmapped
     if directions:
         layer.turned = directions.most_common(1)[0][0]
     return layer
@@ -148,22 +232,62 @@ def _symbol(code: int, font: Font) -> str:
     return chr(code)
 
 
-def _font(text_page: pypdfium2.PdfTextPage, index: int, handle: object) -> Font:
-    raw = text_page.raw
-    matrix = pdfium.FS_MATRIX()
-    along = (1.0, 0.0)
-    size = pdfium.FPDFText_GetFontSize(raw, index)
-    if pdfium.FPDFText_GetMatrix(raw, index, matrix):
-        scale = math.hypot(matrix.c, matrix.d)
-        size = size * scale if scale > 0 else size
-        along = (matrix.a, matrix.b)
-    buffer = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(raw, index, buffer, 128, flags)
-    name = buffer.value.decode("utf-8", "replace").lower()
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(handle) if handle else 0
-    bold = any(word in name for word in _BOLD) or bool(flags.value & 0x40000) or mode == _STROKED
-    return Font(size, bold, any(word in name for word in _SYMBOL), mode == _INVISIBLE, along)
+@dataclass(slots=True)
+class _Face:
+    """What the font itself says, whatever size it is set in."""
+
+    bold: bool
+    symbol: bool
+    mapped: bool
+
+
+class _Fonts:
+    """Fonts of the text objects of a page; what a face says is asked once a face."""
+
+    def __init__(self, text_page: pypdfium2.PdfTextPage) -> None:
+        self._raw = text_page.raw
+        self._handle = ctypes.cast(self._raw, ctypes.c_void_p).value
+        self._matrix = pdfium.FS_MATRIX()
+        self._at = ctypes.addressof(self._matrix)
+        self._faces: dict[int, _Face] = {}
+        self._objects: dict[int, Font] = {}
+        self.unmapped = 0
+
+    def __len__(self) -> int:
+        return len(self._objects)
+
+    def of(self, address: int, index: int) -> Font:
+        """The font of the text object at `address`, to which the character `index` belongs."""
+        font = self._objects.get(address)
+        if font is None:
+            font = self._objects[address] = self._font(address, index)
+        return font
+
+    def _font(self, address: int, index: int) -> Font:
+        matrix = self._matrix
+        along = (1.0, 0.0)
+        size = _size_of(self._handle, index)
+        if _matrix_of(self._handle, index, self._at):
+            scale = math.hypot(matrix.c, matrix.d)
+            size = size * scale if scale > 0 else size
+            along = (matrix.a, matrix.b)
+        face_address = (_face_of(address) or 0) if address else 0
+        face = self._faces.get(face_address)
+        if face is None:
+            face = self._faces[face_address] = self._face(index)
+        mode = _mode_of(address) if address else 0
+        if not face.mapped:
+            self.unmapped += 1
+        return Font(size, face.bold or mode == _STROKED, face.symbol, mode == _INVISIBLE, along)
+
+    def _face(self, index: int) -> _Face:
+        buffer = ctypes.create_string_buffer(128)
+        flags = ctypes.c_int()
+        pdfium.FPDFText_GetFontInfo(self._raw, index, buffer, 128, flags)
+        name = buffer.value.decode("utf-8", "replace").lower()
+        symbol = any(word in name for word in _SYMBOL)
+        mapped = symbol or pdfium.FPDFText_HasUnicodeMapError(self._raw, index) != 1
+        return _Face(any(word in name for word in _BOLD) or bool(flags.value & 0x40000), symbol, mapped)
 
 
 def _turn(font: Font, frame: Frame) -> int:
@@ -187,44 +311,38 @@ def to_pieces(layer: TextLayer, finder: CellFinder) -> list[Piece]:
     is wider than a letter. Letters drawn twice a little apart (a way to print bold) are taken once."""
     pieces: list[Piece] = []
     current: Piece | None = None
-    recent: list[Glyph] = []
-    bold = 0
+    ruled = bool(finder)
+    recent: dict[str, Glyph] = {}
+    size = middle = end = 0.0  # of the current run
+    cell = -1
+    text: list[str] = []
     for glyph in layer.glyphs:
-        size = glyph.font.size or (glyph.y1 - glyph.y0)
-        middle = (glyph.y0 + glyph.y1) / 2
-        if _again(glyph, recent, size):
+        char, x0, x1 = glyph.char, glyph.x0, glyph.x1
+        own = glyph.font.size or (glyph.y1 - glyph.y0)
+        again = recent.get(char)
+        if again is not None and abs(again.x0 - x0) < 0.12 * own and abs(again.y0 - glyph.y0) < 0.12 * own:
             if current is not None:
                 current.bold = True
-                bold += 1
             continue
-        recent.append(glyph)
-        if len(recent) > 24:
-            del recent[0]
-        cell = finder.at((glyph.x0 + glyph.x1) / 2, middle) if finder else -1
-        if current is not None and cell == current.cell and abs(size - current.size) < 0.2 * current.size:
-            gap = glyph.x0 - current.x1
-            if (
-                abs(middle - current.middle) < 0.35 * size
-                and -0.5 * size < gap < 0.9 * size
-                and glyph.font.bold == current.bold
-            ):
-                blank = gap > 0.6 * size or (gap > 0.14 * size and not wide(current.text[-1]) and not wide(glyph.char))
-                current.text += f" {glyph.char}" if blank else glyph.char
-                current.x1 = max(current.x1, glyph.x1)
+        recent[char] = glyph
+        height = (glyph.y0 + glyph.y1) / 2
+        here = finder.at((x0 + x1) / 2, height) if ruled else -1
+        if current is not None and here == cell and abs(own - size) < 0.2 * size:
+            gap = x0 - end
+            if abs(height - middle) < 0.35 * own and -0.5 * own < gap < 0.9 * own and glyph.font.bold == current.bold:
+                if gap > 0.14 * own and (gap > 0.6 * own or (not wide(text[-1][-1]) and not wide(char[0]))):
+                    text.append(" ")
+                text.append(char)
+                if x1 > end:
+                    end = x1
                 continue
+        if current is not None:
+            current.text, current.x1 = "".join(text), end
         # the em square around the middle: loose boxes of some fonts are twice as high as their letters
-        half = min(glyph.y1 - glyph.y0, 1.1 * size) / 2 or 0.5 * size
-        current = Piece(glyph.char, glyph.x0, middle - half, glyph.x1, middle + half, size, glyph.font.bold, cell=cell)
+        half = min(glyph.y1 - glyph.y0, 1.1 * own) / 2 or 0.5 * own
+        current = Piece("", x0, height - half, x1, height + half, own, glyph.font.bold, cell=here)
         pieces.append(current)
+        size, middle, end, cell, text = own, height, x1, here, [char]
+    if current is not None:
+        current.text, current.x1 = "".join(text), end
     return pieces
-
-
-def _again(glyph: Glyph, recent: list[Glyph], size: float) -> bool:
-    for other in reversed(recent):
-        if (
-            other.char == glyph.char
-            and abs(other.x0 - glyph.x0) < 0.12 * size
-            and abs(other.y0 - glyph.y0) < 0.12 * size
-        ):
-            return True
-    return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extractors.document import Bbox
 from extractors.readers.pages.model import Piece
@@ -39,6 +40,7 @@ def suspicion(layer: TextLayer) -> str:
     return ""
 
 
+@lru_cache(maxsize=16384)
 def _common(char: str) -> bool:
     """Whether a character is in GB 2312, as more than 98 of 100 of any official text are."""
     try:

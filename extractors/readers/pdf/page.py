@@ -36,29 +36,30 @@ class Look:
     @property
     def hidden(self) -> bool:
         """Whether the text layer is invisible: what one sees is the picture under it."""
-        return self.layer.invisible > 0.5 * max(len(self.layer.glyphs), 1)
+        return self.layer.invisible > 0.5 * max(self.layer.letters, 1)
 
 
 def look_at(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Look:
     """Characters, drawings and annotations of a page, and whether its text layer can be believed."""
     frame = shown = frame_of(page)
-    layer = read_layer(page, frame)
+    drawings = read_drawings(page, frame)
+    layer = read_layer(page, frame, letters=bool(drawings.horizontal and drawings.vertical))
     if layer.turned:
         frame = turn_frame(shown, layer.turned)
         layer = replace(read_layer(page, frame), turned=layer.turned)
-    drawings = read_drawings(page, frame)
+        drawings = read_drawings(page, frame)
     overlay = read_overlay(document, page, frame)
     look = Look(frame, layer, drawings, overlay)
     share = covered(drawings.images, frame.width, frame.height)
     reason = suspicion(layer)
-    count = len(layer.glyphs)
+    count = layer.letters
     if reason:
         look.why = reason
     elif count == 0:
         drawn = share > 0.02 or len(drawings.shapes) + len(drawings.images) > 12 or drawings.texts > 0
         look.why = "没有文字层" if drawn else ""
     elif share > 0.5:
-        outside = sum(1 for g in layer.glyphs if not _within(g.x0, g.y0, drawings.images))
+        outside = sum(len(g.char) for g in layer.glyphs if not _within(g.x0, g.y0, drawings.images))
         if count - outside <= 8 and outside <= _FEW:
             look.why = "没有文字层"
         elif count - outside > 8:

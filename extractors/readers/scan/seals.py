@@ -137,20 +137,21 @@ def _by_votes(mask: Mask, box: tuple[int, int, int, int]) -> list[FoundSeal]:
     patch = cv2.GaussianBlur(mask[y : y + h, x : x + w], (0, 0), 1.2)
     pad = int(_SMALL * _WORK)
     patch = cv2.copyMakeBorder(patch, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
+    patch = cv2.resize(patch, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)  # votes cost by the square
     circles = cv2.HoughCircles(
         patch,
         cv2.HOUGH_GRADIENT,
         dp=1.5,
-        minDist=_SMALL * _WORK * 0.5,
+        minDist=_SMALL * _WORK * 0.25,
         param1=120,
-        param2=38,
-        minRadius=int(_SMALL * _WORK / 2),
-        maxRadius=int(_LARGE * _WORK / 2),
+        param2=24,
+        minRadius=int(_SMALL * _WORK / 4),
+        maxRadius=int(_LARGE * _WORK / 4),
     )
     if circles is None:
         return []
     found = []
-    for cx, cy, r in circles[0][:12]:
+    for cx, cy, r in circles[0][:12] * 2:
         sx, sy, sr = _centred(mask, float(cx) + x - pad, float(cy) + y - pad, float(r))
         seal = _judged(sx, sy, sr, sr, 0.0, mask, "red", voted=True)
         if seal is not None and seal.confidence >= 0.7:
@@ -211,7 +212,7 @@ def _judged(
         return None
     if outside > (0.5 if colour == "red" else 0.3) or core > 0.75:
         return None
-    if waver > 3.0 or (voted and (waver > 2.1 or support < 0.85 or outside > 0.36 or core > 0.66)):
+    if waver > 3.0 or (voted and (waver > 2.1 or support < 0.93 or outside > 0.36 or core > 0.66)):
         return None
     if colour == "grey":
         gap = float((polar[:, 86:91] > 0)[seen].mean())
