@@ -32,12 +32,16 @@ Inner = Callable[[etree._Element], Iterator[etree._Element]]
 
 
 class Flattener:
-    """`in_gallery` is true while elements of a table of contents' content control are being given out."""
+    """`in_gallery` is true while elements of a table of contents' content control are being given out.
+
+    `on_chunk` is told of embedded files (relationship id, part) when their turn comes.
+    """
 
     def __init__(self, reader: ContentReader, package: Package) -> None:
         self._reader = reader
         self._package = package
         self.in_gallery = False
+        self.on_chunk: Callable[[str, str], None] = lambda identifier, source: None
 
     def blocks(self, container: etree._Element, source: str) -> Iterator[etree._Element]:
         """Paragraphs and tables. `source` is the part they are in, for what is embedded between them."""
@@ -48,7 +52,7 @@ class Flattener:
             elif tag in _OPAQUE:
                 continue
             elif tag == f"{W}altChunk":
-                self._embedded_chunk(child, source)
+                self.on_chunk(child.get(f"{R}id", ""), source)
             elif tag == f"{W}subDoc":
                 self._package.warn("partial", "正文引用了子文档，子文档没有随文件提交，内容未读取")
             else:
@@ -90,9 +94,3 @@ class Flattener:
             self._reader.expect_box(mark)
         yield from again(content)
         self.in_gallery = was
-
-    def _embedded_chunk(self, element: etree._Element, source: str) -> None:
-        relationship = self._package.relationships(source).get(element.get(f"{R}id", ""))
-        name = relationship.target.rsplit("/", 1)[-1] if relationship else "缺失"
-        self._package.warn("alt_chunk", f"正文嵌入了另一个文件（{name}），其内容未读取")
-        self._package.warn("partial", "正文有一部分是嵌入的其他文件，未能读取")

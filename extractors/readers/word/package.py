@@ -57,7 +57,7 @@ class Package:
     ) -> None:
         self._path = path
         self._physical = physical
-        self._limits = limits
+        self.limits = limits
         self._sizes = sizes
         # Some generators write backslashes, some another case: part names are compared without either.
         self._folded = {name.replace("\\", "/").casefold(): name for name in names}
@@ -81,8 +81,8 @@ class Package:
         if known is None:
             self.warn("missing_part", f"文件缺少部件 {name.lstrip('/')}")
             return None
-        if self._sizes.get(known, 0) > self._limits.xml_bytes:
-            most = self._limits.xml_bytes >> 20
+        if self._sizes.get(known, 0) > self.limits.xml_bytes:
+            most = self.limits.xml_bytes >> 20
             raise UnreadableFile("too_large", f"部件 {name.lstrip('/')} 展开后超过 {most} MB 的限额")
         try:
             return self._physical.blob_for(PackURI(known))
@@ -94,7 +94,7 @@ class Package:
         """What can still be unpacked of a damaged member, None when nothing can."""
         if self._path is None:
             return None
-        found, _ = recovery.members(self._path, self._limits)
+        found, _ = recovery.members(self._path, self.limits)
         return found.get(name) or None
 
     def xml_of(self, name: str) -> etree._Element | None:

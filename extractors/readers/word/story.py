@@ -10,6 +10,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from extractors.document import Figure, Paragraph, Part
+from extractors.readers.word.chunks import read_chunk
 from extractors.readers.word.content import ContentReader
 from extractors.readers.word.controls import control_text
 from extractors.readers.word.drafts import Draft, Place, joined, number_of, paragraph_draft
@@ -39,7 +40,8 @@ class StoryReader:
         self._flattener = Flattener(self._reader, package)
         self._resolve = styles.plain_look
         self._tables = TableReader(self._reader, self._flattener, numbering, styles.plain_look, self._beside)
-        self._boxes = self._figures = 0
+        self._flattener.on_chunk = self._chunk
+        self._boxes = self._figures = self._chunks = 0
         self._box_counter = Counter(numbering)
         self.drafts: list[Draft] = []
         self.open_contents: set[int] = set()
@@ -141,6 +143,23 @@ class StoryReader:
         draft.new_page, place.new_page = place.new_page, False
         self.drafts.append(draft)
         self.drafts += beside
+
+    def _chunk(self, identifier: str, source: str) -> None:
+        """A file embedded as a passage of the body: its blocks stand here, or what is missing is said."""
+        self._chunks += 1
+        package = self._package
+        relationship = package.relationships(source).get(identifier)
+        data = package.bytes_of(relationship.target) if relationship and not relationship.external else None
+        document = read_chunk(data, "", package.limits) if data else None
+        if document is None:
+            package.warn("alt_chunk", "正文嵌入了另一个文件，其内容未能读取")
+            package.warn("partial", "正文有一部分是嵌入的其他文件，未能读取")
+            return
+        package.warn("alt_chunk", "正文嵌入了另一个文件，已一并读取")
+        for block in document.blocks:
+            block.locator = f"嵌入文件{self._chunks} {block.locator}"
+            level = block.level if isinstance(block, Paragraph) else None
+            self.drafts.append(Draft(block, None if level is None else level - 1))
 
     # --- what stands beside the text
 

@@ -253,13 +253,36 @@ def test_entities_are_never_expanded(tmp_path: Path) -> None:
     assert all("机密" not in text and "乙" not in text for text in texts(document))
 
 
-def test_embedded_files_are_said_to_be_unread(read: Read) -> None:
-    document = read(
-        p("甲") + '<w:altChunk r:id="rId2"/>' + p("乙"),
-        relationships=[relationship("rId2", "aFChunk", "afchunk.mht")],
-        parts={"word/afchunk.mht": b"x"},
-    )
+def embedded(content: bytes) -> dict[str, object]:
+    return {"relationships": [relationship("rId2", "aFChunk", "chunk.bin")], "parts": {"word/chunk.bin": content}}
+
+
+CHUNK = p("甲") + '<w:altChunk r:id="rId2"/>' + p("乙")
+
+
+def test_an_embedded_file_of_another_kind_is_said_to_be_unread(read: Read) -> None:
+    document = read(CHUNK, **embedded(b"{\\rtf1 x}"))
     assert (texts(document), codes(document)) == (["甲", "乙"], ["alt_chunk", "partial"])
+
+
+def test_a_missing_embedded_file_is_said_to_be_unread(read: Read) -> None:
+    document = read(CHUNK)
+    assert (texts(document), codes(document)) == (["甲", "乙"], ["alt_chunk", "partial"])
+
+
+def test_an_embedded_web_page_is_read_in_its_place(read: Read) -> None:
+    page = "<html><meta charset='utf-8'><body><h1>第一章 总则</h1><p>页面正文。</p></body></html>".encode()
+    document = read(CHUNK, **embedded(page))
+    assert (texts(document), codes(document)) == (["甲", "第一章 总则", "页面正文。", "乙"], ["alt_chunk"])
+    assert document.blocks[1].level == 1
+    assert document.blocks[1].locator.startswith("嵌入文件1 ")
+
+
+def test_an_embedded_word_document_is_read_in_its_place(read: Read, tmp_path: Path) -> None:
+    inner = word_file(tmp_path / "inner.docx", p("内文") + tbl(tr("格")))
+    document = read(CHUNK, **embedded(inner.read_bytes()))
+    assert texts(document) == ["甲", "内文", "乙"]
+    assert [t.locator for t in document.tables()] == ["嵌入文件1 表1"]
 
 
 def test_a_body_of_nothing(read: Read) -> None:
