@@ -29,6 +29,7 @@ ANNOTATED = "批注件"
 ARTEFACTS = (html_report.FILE_NAME, notice.FILE_NAME, ANNOTATED)
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
+_TEMPORARY = re.compile(r"\.[0-9a-f]{12}\.tmp")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _LONGEST = 80  # characters: 240 bytes of UTF-8 when all are Chinese, below the 255 of most file systems
 
@@ -59,9 +60,11 @@ def write_reports(out: Path, report: Report, crops: Mapping[CropKey, str] | None
 
 
 def keep_earlier_round(out: Path, current: int) -> None:
-    """Move what an earlier round left in `out` to `rounds/N/`; its report.json goes first, so `out` is incomplete then.
+    """Move what an earlier round left in `out` to `rounds/N/`, so that being killed at any point costs nothing.
 
-    A report.json that cannot be read is left to be overwritten: it says nothing about its round.
+    Everything is copied first (linked, where the disk can), its report.json last; then it goes from `out`, report.json
+    first, so that `out` counts as incomplete from there on. A report.json that cannot be read is left to be overwritten: it
+    says nothing about its round.
     """
     record = out / json_report.FILE_NAME
     if not record.is_file():
@@ -75,14 +78,47 @@ def keep_earlier_round(out: Path, current: int) -> None:
     target = out / ROUNDS / str(earlier)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for name in (json_report.FILE_NAME, *ARTEFACTS):
-            source = out / name
-            if source.exists():
-                if (target / name).is_dir():
-                    shutil.rmtree(target / name)
-                source.replace(target / name)
+        names = [name for name in (*ARTEFACTS, json_report.FILE_NAME) if (out / name).exists()]
+        for name in names:
+            _copy(out / name, target / name)
+        _sync_folder(target)
+        for name in reversed(names):
+            _remove(out / name)
     except OSError as error:
         raise _cannot_write(target, error) from error
+
+
+def _copy(source: Path, target: Path) -> None:
+    _remove(target)
+    if source.is_dir():
+        shutil.copytree(source, target, copy_function=_link_or_copy)
+    else:
+        _link_or_copy(source, target)
+
+
+def _link_or_copy(source: str | Path, target: str | Path) -> str:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+    return str(target)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a writer that was killed left half written in a folder; never while another writes there."""
+    try:
+        halves = [p for p in folder.iterdir() if _TEMPORARY.fullmatch(p.name)]
+    except OSError:
+        return
+    for path in halves:
+        path.unlink(missing_ok=True)
 
 
 def write_file(path: Path, content: str | bytes) -> Path:

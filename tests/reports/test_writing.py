@@ -12,7 +12,7 @@ from report_samples import clean_report, sample_report, stopped_report
 from extractors.errors import UsageError
 from reports.json_report import read_report
 from reports.schema import Report
-from reports.writing import ANNOTATED, safe_name, safe_names, write_file, write_reports
+from reports.writing import ANNOTATED, safe_name, safe_names, sweep, write_file, write_reports
 
 
 def in_round(report: Report, number: int) -> Report:
@@ -145,3 +145,46 @@ def test_safe_names(name, expected):
 
 def test_clashes_are_numbered_case_blind():
     assert safe_names(["a:b", "a?b", "A_B", "c", "a_b-2"]) == ["a_b", "a_b-2", "A_B-3", "c", "a_b-2-2"]
+
+
+@pytest.mark.parametrize("step", range(8))
+def test_being_killed_while_a_round_moves_aside_costs_nothing(tmp_path, monkeypatch, step):
+    """Whatever file operation is the last before the end, the next attempt leaves both rounds whole."""
+    import reports.writing as writing
+
+    write_reports(tmp_path, sample_report())
+    before = {name: (tmp_path / name).read_bytes() for name in names(tmp_path)}
+    done = 0
+
+    class Killed(BaseException):
+        pass
+
+    def counted(function):
+        def run(*arguments):
+            nonlocal done
+            if done == step:
+                raise Killed
+            done += 1
+            return function(*arguments)
+
+        return run
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "_link_or_copy", counted(writing._link_or_copy))
+        patch.setattr(writing, "_remove", counted(writing._remove))
+        try:
+            write_reports(tmp_path, in_round(clean_report(), 2))
+        except Killed:
+            pass
+    write_reports(tmp_path, in_round(clean_report(), 2))
+    assert {name: (tmp_path / "rounds/1" / name).read_bytes() for name in before} == before
+    assert read_report(tmp_path / "report.json").dossier.round == 2
+    assert not (tmp_path / "补正告知.docx").exists()
+
+
+def test_half_written_files_are_swept(tmp_path):
+    write_reports(tmp_path, clean_report())
+    (tmp_path / ".0123456789ab.tmp").write_text("half", "utf-8")
+    (tmp_path / ".notes.tmp").write_text("mine", "utf-8")
+    sweep(tmp_path)
+    assert names(tmp_path) == {".notes.tmp", "report.html", "report.json"}
