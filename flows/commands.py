@@ -93,10 +93,12 @@ def run_read(file: Path, form: str) -> int:
         raise UsageError(f"没有这个文件：{file}", "请检查路径")
     from extractors.document_json import document_json
     from extractors.document_text import document_text
+    from extractors.isolation.reading import ReaderPool
+    from extractors.limits import load_limits
     from flows.reading import read_one
 
-    with tempfile.TemporaryDirectory(prefix="prescreen-") as scratch:
-        result = read_one(file, Path(scratch))
+    with tempfile.TemporaryDirectory(prefix="prescreen-") as scratch, ReaderPool(load_limits(), 1) as pool:
+        result = read_one(file, pool, Path(scratch))
     if isinstance(result.document, UnreadableFile):
         error = result.document
         if form == "json":

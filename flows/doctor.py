@@ -13,6 +13,8 @@ from importlib import metadata, util
 
 import click
 
+from extractors.readers.office import office_version
+
 _LIBRARIES = (
     "python-docx",
     "pdfplumber",
@@ -52,12 +54,7 @@ def findings() -> Iterator[Finding]:
         "tesseract", ["tesseract", "--version"], "第二文字识别引擎", "apt install tesseract-ocr tesseract-ocr-chi-sim"
     )
     yield _chinese()
-    yield _program(
-        "LibreOffice",
-        ["soffice", "--version"],
-        ".doc .wps .rtf .xls .et 等旧格式",
-        "apt install libreoffice-writer libreoffice-calc",
-    )
+    yield _office()
     yield _archive()
     yield _models()
 
@@ -68,6 +65,14 @@ def _program(name: str, command: list[str], use: str, remedy: str) -> Finding:
         return Finding(name, False, f"没有安装；{use}因此不能用，这些文件会列为待核", remedy)
     line = _first_line([path, *command[1:]])
     return Finding(name, bool(line), line or "不能运行", "" if line else remedy)
+
+
+def _office() -> Finding:
+    version = office_version()
+    remedy = "apt install libreoffice-writer libreoffice-calc"
+    if version:
+        return Finding("LibreOffice", True, version)
+    return Finding("LibreOffice", False, "没有安装或不能运行；.doc .wps .rtf .xls .et 等旧格式会列为待核", remedy)
 
 
 def _first_line(command: list[str]) -> str:
