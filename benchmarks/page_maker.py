@@ -234,7 +234,10 @@ class Page:
                     continue
                 content, across, down = cell
                 box = (edges[i], tops[j], edges[i + across], tops[j + down])
-                text = self._fill(content, box, size, pad, vertical=down > 1 and box[2] - box[0] < 2.6 * size)
+                vertical = down > 1 and box[2] - box[0] < 2.6 * size
+                # a label exactly between two rows belongs to neither in visual row order: set it level with the first
+                room = box if down == 1 or vertical else (box[0], box[1], box[2], tops[j + 1])
+                text = self._fill(content, room, size, pad, vertical)
                 cells.append(DrawnCell(j, i, down, across, text, box))
         self.truth.tables.append(cells)
         return tops[-1]

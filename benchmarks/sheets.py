@@ -153,7 +153,7 @@ def acceptance(font: str, seed: int, style: str = "thin") -> Page:
         style=style,
         min_height=150,
     )
-    page.text(1040, y - 130, "2026年4月12日", 31)
+    page.text(1040, y - 52, "2026年4月12日", 31)
     page.truth.fields = {
         "项目名称": "云溪县智慧水务综合管理系统",
         "项目起止时间": "2025年3月至2026年2月",

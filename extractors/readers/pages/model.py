@@ -105,7 +105,7 @@ class PageContent:
 
 @dataclass(slots=True)
 class VisualLine:
-    """What stands on one line of sight, pieces from left to right."""
+    """What stands on one line of sight, pieces from left to right. `text` is joined once: it is asked for often."""
 
     pieces: list[Piece]
     x0: float
@@ -113,10 +113,10 @@ class VisualLine:
     x1: float
     y1: float
     size: float
+    text: str = ""
 
-    @property
-    def text(self) -> str:
-        return join_pieces(self.pieces)
+    def __post_init__(self) -> None:
+        self.text = join_pieces(self.pieces)
 
     @property
     def bold(self) -> bool:

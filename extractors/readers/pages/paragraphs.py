@@ -48,7 +48,7 @@ class Draft:
 
     @property
     def size(self) -> float:
-        return max(self.lines, key=lambda v: len(v.text)).size
+        return self.lines[0].size if len(self.lines) == 1 else max(self.lines, key=lambda v: len(v.text)).size
 
     @property
     def bold(self) -> bool:
