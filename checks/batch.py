@@ -1,4 +1,4 @@
-"""Rules that look over a whole batch: split projects, projects alike, days to keep (KW-11, KW-12, SH-10, SH-16).
+"""Rules that look over a whole batch: split projects, projects alike, days to keep (KW-11, KW-12, SH-10, SH-16, GC-11).
 
 A dossier is summed up once, when it has been checked; a batch of a thousand is then some megabytes of summaries and no
 document. Findings are hints: likeness is no proof of anything, and the words 规避 and 重复建设 are for people.
@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from checks.context import Context
 from checks.engine import merge
 from checks.findings import Assessment, Conclusion, Evidence, Finding
-from checks.kinds.batch_rules import AlikeProjects, BatchDay, SplitProjects
+from checks.kinds.batch_rules import AlikeProjects, BatchDay, SameProject, SplitProjects
 from checks.likeness import Likeness, alike_pairs, likeness_of
 from checks.places import evidence_of
 from checks.registry import Outcome
@@ -95,13 +95,15 @@ def assess_batch(
     `today` is the day the batch is looked at, for the days that are left; without it no countdown is told.
     """
     found: dict[str, list[Finding]] = defaultdict(list)
-    wanted = [d for d in dossiers if d.kind == "intake" and d.conclusion != "stopped"]
+    going = [d for d in dossiers if d.conclusion != "stopped"]
+    applied = [d for d in going if d.kind == "intake"]
     for bound in rulebook.rules.values():
         for kind, args in bound.checks:
             run = _RULES.get(kind.name)
             if run is None:
                 continue
             grouped: dict[str, list[Outcome]] = defaultdict(list)
+            wanted = going if kind.name in _EVERY_KIND else applied
             for key, outcome in run(wanted, args, rulebook, today):
                 outcome.kind = kind.name
                 grouped[key].append(outcome)
@@ -177,6 +179,23 @@ def _alike(
             yield own.id, Outcome("待核", "alike", slots, places, matter=its.id)
 
 
+def _same(
+    dossiers: Sequence[DossierSummary], args: SameProject, rulebook: Rulebook, today: datetime.date | None
+) -> Outcomes:
+    """Told of the later dossier, in the order given: only a person can make it a round of the earlier one."""
+    by_unit: dict[tuple[Kind, str], list[DossierSummary]] = defaultdict(list)
+    for dossier in dossiers:
+        if not dossier.applicant or not dossier.project:
+            continue
+        alike = by_unit[dossier.kind, normalise_unit(dossier.applicant)]
+        for earlier in alike:
+            if earlier.id != dossier.id and compare_projects(earlier.project, dossier.project) in ("same", "variant"):
+                slots = {"other": earlier.id, "project": earlier.project[:60], "applicant": earlier.applicant}
+                places = [*dossier.places[:1], *(_at(earlier, e) for e in earlier.places[:1])]
+                yield dossier.id, Outcome("待核", "same_project", slots, places, severity="提示", matter=earlier.id)
+        alike.append(dossier)
+
+
 def _day(
     dossiers: Sequence[DossierSummary], args: BatchDay, rulebook: Rulebook, today: datetime.date | None
 ) -> Outcomes:
@@ -212,4 +231,6 @@ _RULES: dict[str, Callable[[Sequence[DossierSummary], Any, Rulebook, datetime.da
     "split_projects": _split,
     "alike_projects": _alike,
     "batch_day": _day,
+    "same_project": _same,
 }
+_EVERY_KIND = frozenset({"same_project"})  # acceptance dossiers too

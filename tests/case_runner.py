@@ -50,7 +50,9 @@ def dossier_of(case: CaseDossier, rulebook: Rulebook, spec: Mapping[str, Any] | 
         seen.setdefault(key, file.path)
         read.append((entry, file.document))
     corrections = parse_receipt(case.receipt.data(), rulebook.vocabulary.materials)
-    return assemble("case", "case", read, rulebook.vocabulary, corrections)
+    dossier = assemble("case", "case", read, rulebook.vocabulary, corrections)
+    dossier.gathered = bool(wish.get("gathered"))
+    return dossier
 
 
 def read_as(document: Document, entry: FileEntry, case: CaseDossier, wish: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Rules over the dossiers of a batch (KW-11, KW-12, SH-10, SH-16). One dossier alone leaves them 不适用; see checks/batch.py."""
+"""Rules over the dossiers of a batch (KW-11, KW-12, SH-10, SH-16, GC-11). One dossier alone leaves them 不适用; see checks/batch.py."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ class BatchDay(Args):
     after: tuple[int, int] | None = None
 
 
+class SameProject(Args):
+    """Dossiers of one applicant, kind and project under different names."""
+
+
 def _alone(context: Context, rule: Rule, args: Args) -> Iterable[Outcome]:
     yield Outcome("不适用")
 
@@ -54,4 +58,10 @@ def alike_projects(context: Context, rule: Rule, args: AlikeProjects) -> Iterabl
 @check_kind("batch_day", BatchDay, about_material=False)
 def batch_day(context: Context, rule: Rule, args: BatchDay) -> Iterable[Outcome]:
     """(batch) What is still open before a day of the year."""
+    return _alone(context, rule, args)
+
+
+@check_kind("same_project", SameProject, about_material=False)
+def same_project(context: Context, rule: Rule, args: SameProject) -> Iterable[Outcome]:
+    """(batch) Another dossier holds the same project: perhaps an earlier round, which only a person can say."""
     return _alone(context, rule, args)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import pickle
 from decimal import Decimal
@@ -56,13 +57,24 @@ def test_two_projects_just_under_the_threshold() -> None:
         {"total": Decimal(1_000_000)},  # not below
         {"total": Decimal(900_000), "applicant": "高青县乙局", "contents": OTHER},
         {"total": Decimal(900_000), "project": "职工考勤程序", "contents": OTHER},
-        {"total": Decimal(900_000), "project": "湿地巡护系统东区建设项目"},  # the same project once more
         {"total": Decimal(900_000), "kind": "acceptance"},
     ],
 )
 def test_no_split(other: dict[str, object]) -> None:
     one = summary("a", project="湿地巡护系统东区项目", total=Decimal(850_000))
     assert rules(one, summary("b", **{"project": "湿地巡护系统西区项目", **other})) == {}
+
+
+def test_the_same_project_once_more_is_no_split_but_perhaps_a_round() -> None:
+    one = summary("湿地东区", project="湿地巡护系统东区项目", total=Decimal(850_000))
+    two = summary("湿地东区（改）", project="湿地巡护系统东区建设项目", total=Decimal(900_000))
+    message = (
+        "卷宗“湿地东区”也是高青县甲局的“湿地巡护系统东区项目”，可能是同一项目的再次报送；"
+        "如是，请在收件.yaml 写 dossier: 湿地东区，即并为一轮。"
+    )
+    assert found(one, two) == {"湿地东区（改）": [("GC-11", message)]}
+    assert rules(one, dataclasses.replace(two, kind="acceptance")) == {}
+    assert rules(one, dataclasses.replace(two, applicant="高青县丙局", contents=OTHER)) == {}
 
 
 def test_two_units_build_the_same() -> None:
@@ -105,7 +117,13 @@ def test_a_summary_is_small_and_travels() -> None:
 
 
 def test_the_batch_rules_are_those_of_the_rulebook() -> None:
-    assert [b.rule.id for b in batch_rules(load_rulebook())] == ["KW-11", "KW-12", "SH-10", "SH-16"]
+    assert [b.rule.id for b in batch_rules(load_rulebook())] == [
+        "GC-11",
+        "KW-11",
+        "KW-12",
+        "SH-10",
+        "SH-16",
+    ]
     assert all(assess_case(build_case("intake")).results[r] == "不适用" for r in ("KW-11", "KW-12", "SH-10", "SH-16"))
 
 
