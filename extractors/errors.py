@@ -17,6 +17,9 @@ class PrescreenError(Exception):
     def __str__(self) -> str:
         return f"{self.message}；{self.remedy}" if self.remedy else self.message
 
+    def __reduce__(self) -> tuple[object, ...]:  # it crosses process borders
+        return (type(self), (self.message, self.remedy))
+
 
 class UsageError(PrescreenError):
     """The command cannot run as asked (no such folder, output inside the input, ...): exit status 2."""
@@ -26,7 +29,7 @@ class RulebookError(PrescreenError):
     """A rulebook or vocabulary file is malformed; the message names the file and the entry."""
 
 
-class UnreadableFile(PrescreenError):
+class UnreadableFile(PrescreenError):  # noqa: N818 - an outcome, more than an error
     """One submitted file cannot be read at all. It becomes a GC-01 finding; the dossier goes on.
 
     `code` is stable and machine readable: empty, damaged, encrypted, unsupported, needs_tool, too_large, timeout,
@@ -37,7 +40,7 @@ class UnreadableFile(PrescreenError):
         super().__init__(message, remedy)
         self.code = code
 
-    def __reduce__(self) -> tuple[object, ...]:  # it crosses process borders
+    def __reduce__(self) -> tuple[object, ...]:
         return (type(self), (self.code, self.message, self.remedy))
 
 

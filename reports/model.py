@@ -42,6 +42,7 @@ from reports.scrub import scrub
 from reports.wording import STOP_RULE
 
 DISTRIBUTION = "dossier-prescreen"
+BATCH = "batch"
 
 
 class RulebookInfo(Protocol):
@@ -131,12 +132,19 @@ def _comparison(comparison: RoundComparison | None) -> ComparisonLine | None:
     return ComparisonLine(comparison.previous, lines, comparison.unchanged_files, comparison.changed_files)
 
 
-def with_findings(report: Report, findings: Sequence[Finding], dossier: Dossier | None = None) -> Report:
-    """A report with findings that came to light later (rules over the whole batch); hints, so the conclusion stays."""
-    known = {(f.rule, f.result, f.material) for f in report.findings}
-    more = tuple(_finding(f, dossier or Dossier("", "")) for f in findings)
-    new = tuple(f for f in more if (f.rule, f.result, f.material) not in known)
-    return scrub(dataclasses.replace(report, findings=(*report.findings, *new)))
+def with_batch_findings(report: Report, findings: Sequence[Finding]) -> Report:
+    """A report with what the rules over many dossiers say now, in place of what they said before; hints all of them, so
+    that the conclusion stays."""
+    own = [f for f in report.findings if f.scope != BATCH]
+    more = (dataclasses.replace(_finding(f, Dossier("", "")), scope=BATCH) for f in findings)
+    return scrub(dataclasses.replace(report, findings=(*own, *more)))
+
+
+def slim(report: Report) -> Report:
+    """What a batch's pages need of a report: a thousand whole ones would not fit in memory."""
+    return dataclasses.replace(
+        report, fields=(), review=(), chapters=(), topics=(), lengths=(), corrections=(), comparison=None
+    )
 
 
 def with_report_time(report: Report, seconds: float) -> Report:

@@ -129,6 +129,8 @@ class FindingLine:
     # against the round before: 新增, 未补, or empty; `tellable`: the round before could have told it already
     change: str = ""
     tellable: bool = False
+    # `batch`: told by the rules over many dossiers, and told anew whenever those change
+    scope: str = ""
 
 
 @dataclass(slots=True, frozen=True)

@@ -7,6 +7,7 @@ removed: `--out` may be any folder of the user's.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -28,6 +29,14 @@ ANNOTATED = "批注件"
 # what a round consists of besides report.json
 ARTEFACTS = (html_report.FILE_NAME, notice.FILE_NAME, ANNOTATED)
 
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错",
+    errno.ESTALE: "网络文件夹已断开",
+    errno.EHOSTDOWN: "网络文件夹已断开",
+}
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _TEMPORARY = re.compile(r"\.[0-9a-f]{12}\.tmp")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -57,6 +66,32 @@ def write_reports(out: Path, report: Report, crops: Mapping[CropKey, str] | None
     timed = with_report_time(report, time.perf_counter() - started)
     written.append(write_file(out / json_report.FILE_NAME, to_json(timed)))
     return written
+
+
+def publish(staged: Path, out: Path, current: int) -> list[Path]:
+    """Bring what `write_reports` wrote into a folder of its own to its place, report.json last; returns the files there.
+
+    Only renames happen here, so that whoever has a last look at claims and files has it right before. `staged` must lie on
+    the same disk. Raises PrescreenError when a file cannot be written; `out` is whole or incomplete then, never wrong.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        keep_earlier_round(out, current)
+        names = [name for name in (*ARTEFACTS, json_report.FILE_NAME) if (staged / name).exists()]
+        for name in names:
+            if (staged / name).is_dir():
+                _remove(out / name)
+            (staged / name).replace(out / name)
+            if name == json_report.FILE_NAME:
+                break
+        for name in ARTEFACTS:
+            if name not in names:
+                _remove(out / name)
+    except OSError as error:
+        raise _cannot_write(out, error) from error
+    _sync_folder(out)
+    shutil.rmtree(staged, ignore_errors=True)
+    return [out / name for name in names]
 
 
 def keep_earlier_round(out: Path, current: int) -> None:
@@ -156,10 +191,15 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+class CannotWrite(UsageError):  # noqa: N818 - a state of the world, usually passing
+    """The output does not take a file just now: full, read-only, a share that is away, open in Word."""
+
+
 def _cannot_write(path: Path, error: OSError) -> PrescreenError:
     if isinstance(error, PermissionError):
-        return UsageError(f"写不了 {path}：没有权限，或文件正被其他程序打开", "请关闭该文件或另选 --out 文件夹")
-    return UsageError(f"写不了 {path}：{error.strerror or error}", "请检查磁盘空间和 --out 文件夹")
+        return CannotWrite(f"写不了 {path}：没有权限，或文件正被其他程序打开", "请关闭该文件或另选 --out 文件夹")
+    reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
+    return CannotWrite(f"写不了 {path}：{reason}", "请检查磁盘空间和 --out 文件夹")
 
 
 def safe_name(name: str, taken: Container[str] = ()) -> str:

@@ -20,6 +20,7 @@ from reports.ledger.ledger import Ledger
 from reports.ledger.models import DossierRow, FileRow, FindingRow, RoundRow, SourceRow, WishRow
 from reports.ledger.receiving import first_seen
 from reports.ledger.records import Claim, DossierState
+from reports.model import BATCH
 from reports.schema import FindingLine, Report
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _write_findings(session: Session, round_: RoundRow, findings: Iterable[Findi
             cause=f.cause,
             change=f.change,
             tellable=f.tellable,
+            scope=f.scope,
         )
         for f in findings
     )
@@ -112,6 +114,21 @@ def _forget_content(session: Session, dossier: int) -> None:
     rounds = list(session.scalars(select(RoundRow.id).filter_by(dossier_id=dossier)))
     session.execute(update(RoundRow).where(RoundRow.id.in_(rounds)).values(summary="", message=""))
     session.execute(update(FindingRow).where(FindingRow.round_id.in_(rounds)).values(message=""))
+
+
+def batch_findings(ledger: Ledger) -> dict[str, set[tuple[str, str]]]:
+    """Rule and message of what the rules over many dossiers said last, by folder of the dossier."""
+    with ledger.begin() as session:
+        rows = session.execute(
+            select(DossierRow.folder, FindingRow.rule, FindingRow.message)
+            .join(RoundRow, RoundRow.id == FindingRow.round_id)
+            .join(DossierRow, DossierRow.id == RoundRow.dossier_id)
+            .where(FindingRow.scope == BATCH)
+        )
+        found: dict[str, set[tuple[str, str]]] = {}
+        for folder, rule, message in rows:
+            found.setdefault(folder, set()).add((rule, message))
+        return found
 
 
 def update_findings(ledger: Ledger, folder: str, findings: Iterable[FindingLine]) -> None:
@@ -140,7 +157,7 @@ def previous_round(ledger: Ledger, dossier: int, number: int) -> PreviousRound |
         )
         if round_ is None or round_.conclusion == "stopped":
             return None
-        rows = session.scalars(select(FindingRow).filter_by(round_id=round_.id)).all()
+        rows = session.scalars(select(FindingRow).filter_by(round_id=round_.id).where(FindingRow.scope != BATCH)).all()
         findings = tuple(
             PastFinding(r.rule, r.material, r.result, r.severity, r.title, r.message)  # type: ignore[arg-type]
             for r in rows

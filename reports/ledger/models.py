@@ -172,6 +172,7 @@ class FindingRow(Base):
     cause: Mapped[str] = mapped_column(String(16), default="applicant")
     change: Mapped[str] = mapped_column(String(8), default="")
     tellable: Mapped[bool] = mapped_column(default=False)
+    scope: Mapped[str] = mapped_column(String(16), default="")
 
 
 class DecisionRow(Base):

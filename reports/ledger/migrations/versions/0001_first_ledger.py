@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("cause", sa.String(length=16), nullable=False),
         sa.Column("change", sa.String(length=8), nullable=False),
         sa.Column("tellable", sa.Boolean(), nullable=False),
+        sa.Column("scope", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_finding_round_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
     )
