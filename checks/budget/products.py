@@ -56,6 +56,11 @@ class Products:
         return frozenset(p.index for p in self.all if p.grade == "exact")
 
     @property
+    def rounds(self) -> bool:
+        """Some line shows that the table was rounded; a lone one that only a rounded price explains does not."""
+        return any(p.grade in ("amount", "price") for p in self.all) and not self.suspect
+
+    @property
     def suspect(self) -> list[Product]:
         """Lines that a rounded price would explain, in a table where no other line was rounded."""
         inexact = [p for p in self.all if p.grade in ("amount", "price")]

@@ -23,10 +23,13 @@ Verdict = Literal["equal", "perhaps", "differs"]
 
 @dataclass(slots=True, frozen=True)
 class Precision:
-    """`quantum`: one unit of the last digit written anywhere in the column; `exact`: lines that were not rounded."""
+    """`quantum`: one unit of the last digit written anywhere in the column; `exact`: lines that were not rounded.
+
+    `rounds`: at least one line shows that the table was rounded, its product is not quite its amount."""
 
     quantum: Decimal
     exact: frozenset[int] = frozenset()
+    rounds: bool = False
 
 
 def column_quantum(facts: Sequence[Fact | None]) -> Decimal:
@@ -47,7 +50,7 @@ def compare(total: Decimal, written: Decimal, members: Collection[int], precisio
     if not rounded:
         return "equal" if difference <= precision.quantum / 2 else "differs"
     reach = precision.quantum / 2 * (rounded + 1)
-    if precision.quantum >= COARSE:
+    if precision.quantum >= COARSE and not precision.rounds:
         return "perhaps" if difference <= precision.quantum and rounded > 1 else "differs"
     if difference <= min(reach, MOST * precision.quantum):
         return "equal"

@@ -64,7 +64,7 @@ def verify(table: BudgetTable) -> list[Error]:
     products = multiply(table)
     wrong = {p.index: p.made for p in (*products.off, *products.suspect)} if products.systematic is None else {}
     readings = [_sums(table, tree, products, wrong) for tree in trees(table.lines)]
-    best = min(readings, key=lambda sums: sum(s.verdict != "equal" for s in sums.values()))
+    best = min(readings, key=_misfits)
     certain = len(readings) == 1 and not table.doubts and products.systematic is None
     mended = {m for s in best.values() if s.explained for m in s.members}
     errors = list(_product_errors(products, mended))
@@ -72,6 +72,12 @@ def verify(table: BudgetTable) -> list[Error]:
     _touching(table, errors, best)
     errors += _capital(table)
     return errors
+
+
+def _misfits(sums: dict[int, Sum]) -> tuple[int, int]:
+    """A reading of the levels is the better the fewer sums fail; of equals, the one in which more come out."""
+    failed = sum(s.verdict != "equal" for s in sums.values())
+    return failed, failed - len(sums)
 
 
 def _product_errors(products: Products, mended: set[int]) -> Iterator[Error]:
@@ -92,7 +98,7 @@ def _product_errors(products: Products, mended: set[int]) -> Iterator[Error]:
 
 def _sums(table: BudgetTable, tree: Tree, products: Products, wrong: dict[int, Decimal]) -> dict[int, Sum]:
     """Every sum line of the table with the reading that suits it best, subtotals and groups before totals."""
-    precision = Precision(amounts_quantum(table.lines), products.exact)
+    precision = Precision(amounts_quantum(table.lines), products.exact, products.rounds)
     found: dict[int, Sum] = {}
     order = [i for i, x in enumerate(table.lines) if x.role == "subtotal"]
     order += [i for i in sorted(tree.ranks, reverse=True) if tree.below(i)]
@@ -106,7 +112,7 @@ def _sums(table: BudgetTable, tree: Tree, products: Products, wrong: dict[int, D
             continue
         found[index] = result
         if result.verdict == "equal" and all(m in precision.exact for m in result.members):
-            precision = Precision(precision.quantum, precision.exact | {index})
+            precision = replace(precision, exact=precision.exact | {index})
     return found
 
 

@@ -37,7 +37,7 @@ def role_of(label: str, made: BudgetLine, texts: Sequence[str], words: PlanWords
         return "subtotal"
     if _REMARK.search(plain) or any(re.search(p, plain) for p in words.aside):
         return "aside"
-    if made.amount is None and made.quantity is None and not made.prices:
+    if made.amount is None and made.quantity is None and not made.prices and not made.others:
         return "group" if len(plain) <= 60 else "aside"
     return "item"
 

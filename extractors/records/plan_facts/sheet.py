@@ -140,7 +140,7 @@ def _best(grid: Grid, columns: Columns, needs: int, turned: bool) -> Sheet | Non
     hits = 0
     for row in range(min(HEADER_SEARCH, height - 1)):
         sheet = _header(grid, columns, row, turned)
-        count = len(set(sheet.names()) - {YEAR}) if sheet else 0
+        count = len(set(sheet.names())) if sheet else 0
         if sheet is not None and count >= needs and count > hits:
             best, hits = sheet, count
     return best
@@ -219,7 +219,7 @@ def _column(chain: Sequence[Cell], place: int, known: Columns) -> Column:
         spec = known.match(cell.text)
         if spec is not None:
             return Column(spec.name, label, place, place, unit, spec.type == "money")
-        if _YEAR.match(squash(cell.text)):
+        if any(_YEAR.match(key) for key in _keys(cell.text)):
             return Column(YEAR, label, place, place, unit, True)
     return Column("", label, place, place, unit)
 
