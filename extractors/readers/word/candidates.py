@@ -71,26 +71,25 @@ def body_size(flow: Sequence[Draft]) -> float:
 
 
 def lines_of(flow: Sequence[Draft]) -> list[Line]:
-    """Every paragraph of the flow that is not in a table of contents."""
-    usual = body_size(flow)
-    return [
-        _line(at, draft, draft.block, usual)
-        for at, draft in enumerate(flow)
-        if isinstance(draft.block, Paragraph) and not draft.block.toc
-    ]
-
-
-def _line(at: int, draft: Draft, paragraph: Paragraph, usual: float) -> Line:
-    text = paragraph.text
-    outline = draft.outline if draft.outline is not None and draft.outline < BODY_TEXT else None
-    if outline is not None and not _may_be_styled_heading(text):
-        outline = None
-    short = len(text) <= _LONGEST_STYLED
-    scheme = scheme_of(paragraph.full_text if paragraph.number else text) if short else None
-    loud = paragraph.bold or (paragraph.size is not None and paragraph.size >= usual + 1)
-    # A quiet line without a number is never taken for a heading, whatever its words.
-    like = short and (loud or scheme is not None) and not draft.caption and heading_like(paragraph, scheme)
-    return Line(at, draft, paragraph, outline, scheme, loud, like)
+    """The paragraphs for which anything speaks: an outline level, a number, or a look louder than the text's."""
+    loud_from = body_size(flow) + 1
+    found: list[Line] = []
+    for at, draft in enumerate(flow):
+        paragraph = draft.block
+        if not isinstance(paragraph, Paragraph) or paragraph.toc:
+            continue
+        text = paragraph.text
+        outline = draft.outline
+        if outline is not None and (outline >= BODY_TEXT or not _may_be_styled_heading(text)):
+            outline = None
+        short = len(text) <= _LONGEST_STYLED
+        scheme = scheme_of(paragraph.full_text if paragraph.number else text) if short else None
+        loud = paragraph.bold or (paragraph.size is not None and paragraph.size >= loud_from)
+        if outline is None and scheme is None and not loud:
+            continue
+        like = short and (loud or scheme is not None) and not draft.caption and heading_like(paragraph, scheme)
+        found.append(Line(at, draft, paragraph, outline, scheme, loud, like))
+    return found
 
 
 def _may_be_styled_heading(text: str) -> bool:

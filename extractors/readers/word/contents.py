@@ -35,7 +35,7 @@ def mark_contents(drafts: list[Draft], open_fields: set[int]) -> None:
         paragraph = draft.block
         assert isinstance(paragraph, Paragraph)
         text = paragraph.text
-        if len(text) <= 20 and _TITLE.match("".join(text.split())):
+        if len(text) <= 20 and ("目" in text or "ontent" in text or "ONTENT" in text) and _is_title(text):
             paragraph.toc = True
             titles.append(index)
         elif draft.contents:
@@ -48,6 +48,10 @@ def mark_contents(drafts: list[Draft], open_fields: set[int]) -> None:
     _mark_runs(paragraphs, loose)
     for title in titles:
         _mark_typed(paragraphs, title + 1)
+
+
+def _is_title(text: str) -> bool:
+    return bool(_TITLE.match("".join(text.split())))
 
 
 def _marked(draft: Draft, text: str, open_fields: set[int]) -> bool:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from extractors.document import Cell
 
+# Word allows 63; a damaged file may ask for millions, and whoever lays out the grid would pay for them.
+_MOST_COLUMNS = 256
+
 
 class Grid:
     """Collects the rows of one table."""
@@ -22,7 +25,7 @@ class Grid:
     def start_row(self, before: int = 0) -> None:
         self._above = self._current
         self._current = {}
-        self._column = max(0, before)
+        self._column = min(max(0, before), _MOST_COLUMNS)
         self.rows.append([])
 
     def place(self, span: int, vertical: str | None, goes_on_left: bool = False) -> tuple[Cell, bool]:
@@ -31,7 +34,7 @@ class Grid:
         `vertical` is None, `restart` or `continue`; `goes_on_left` is the old horizontal merge (hMerge continue).
         """
         row = len(self.rows) - 1
-        span = max(1, span)
+        span = min(max(1, span), _MOST_COLUMNS)
         if goes_on_left and self.rows[row] and self._ends_here(self.rows[row][-1]):
             left = self.rows[row][-1]
             left.col_span += span

@@ -20,6 +20,7 @@ from extractors.readers.word.styles import BODY_TEXT
 from extractors.readers.word.titles import is_form, is_letter, is_title, main_start, titles_among
 
 _TOO_MANY = 0.6
+_FEW = 12
 _MAJORITY = 0.6
 _FEWEST_CHAPTERS = 2
 _NEAR_SIZE = 1.5
@@ -34,7 +35,7 @@ def assign_levels(drafts: Sequence[Draft]) -> list[Draft]:
     flow = [draft for draft in drafts if draft.block.part == "body"]
     lines = lines_of(flow)
     start = main_start(flow)
-    styled = _styled(lines)
+    styled = _styled(lines, flow)
     titles = titles_among(styled, start)
     styled = [line for line in styled if line.at not in titles]
     later = [line for line in lines if line.at >= start and line.at not in titles]
@@ -44,18 +45,23 @@ def assign_levels(drafts: Sequence[Draft]) -> list[Draft]:
     else:
         levels = infer_levels(later, plain)
     _lone_numbers(lines, levels)
-    for line in lines:
-        line.paragraph.level = levels.get(line.at)
+    for at, level in levels.items():
+        block = flow[at].block
+        if isinstance(block, Paragraph):
+            block.level = level
     _boxes(drafts, levels, lines)
     return drafts
 
 
-def _styled(lines: Sequence[Line]) -> list[Line]:
+def _styled(lines: Sequence[Line], flow: Sequence[Draft]) -> list[Line]:
     """Lines that style or setting makes headings; none when nearly all text is set so, by mistake."""
     styled = [line for line in lines if line.outline is not None]
-    letters = sum(len(line.paragraph.text) for line in lines)
+    if len(styled) <= _FEW:
+        return styled
+    paragraphs = [draft.block for draft in flow if isinstance(draft.block, Paragraph) and not draft.block.toc]
+    letters = sum(len(paragraph.text) for paragraph in paragraphs)
     in_headings = sum(len(line.paragraph.text) for line in styled)
-    if len(lines) > 20 and len(styled) > _TOO_MANY * len(lines) and in_headings > _TOO_MANY * letters:
+    if len(styled) > _TOO_MANY * len(paragraphs) and in_headings > _TOO_MANY * letters:
         return []
     return styled
 
@@ -217,6 +223,9 @@ def _opened(drafts: Sequence[Draft]) -> list[Draft]:
     opened: list[Draft] = []
     for draft in drafts:
         inside = draft.inside
+        if inside is None:
+            opened.append(draft)
+            continue
         framed = inside and isinstance(draft.block, Table) and not any(c.tables for c in draft.block.cells())
         if inside and framed and any(_is_framed_heading(d) for d in inside):
             inside[0].new_page = draft.new_page
@@ -241,7 +250,7 @@ def _boxes(drafts: Sequence[Draft], levels: dict[int, int], lines: Sequence[Line
     numbered_so = not levels or any(levels.get(line.at) == 1 and line.kind == schemes.CHAPTER for line in lines)
     for draft in drafts:
         block = draft.block
-        if not isinstance(block, Paragraph) or block.part != "textbox" or block.toc:
+        if block.part != "textbox" or not isinstance(block, Paragraph) or block.toc:
             continue
         scheme = scheme_of(block.full_text)
         chapter = scheme is not None and scheme.kind == schemes.CHAPTER and heading_like(block, scheme)

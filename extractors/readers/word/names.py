@@ -38,6 +38,7 @@ WPC: Final = f"{{{WPC_NS}}}"
 
 VAL: Final = f"{W}val"
 
+_HEAD = 16_384  # the root element declares the namespaces
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAMES: Final = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W_NS.encode()),
@@ -49,7 +50,7 @@ _STRICT_NAMES: Final = (
 
 def transitional(xml: bytes) -> bytes:
     """The same XML with the namespaces of ISO 29500 Strict replaced by the transitional ones."""
-    if _STRICT not in xml:
+    if _STRICT not in xml[:_HEAD]:
         return xml
     for strict, name in _STRICT_NAMES:
         xml = xml.replace(strict, name)

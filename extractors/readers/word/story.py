@@ -158,7 +158,9 @@ class StoryReader:
         package.warn("alt_chunk", "正文嵌入了另一个文件，已一并读取")
         for block in document.blocks:
             block.locator = f"嵌入文件{self._chunks} {block.locator}"
-            level = block.level if isinstance(block, Paragraph) else None
+            level = None
+            if isinstance(block, Paragraph):
+                level, block.level = block.level, None
             self.drafts.append(Draft(block, None if level is None else level - 1))
 
     # --- what stands beside the text

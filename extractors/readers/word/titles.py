@@ -24,6 +24,7 @@ _SIGNER = re.compile(r"签发人\s*[：:]")
 _LONGEST_COVER_LINE = 40
 _MOST_COVER_LINES = 30
 _LONGEST_LETTER = 4000
+_LONGEST_FORM = 1500
 _HEAD = 15
 
 
@@ -112,10 +113,9 @@ def _lone_top(headings: Sequence[Line]) -> set[int]:
 
 def is_letter(flow: Sequence[Draft]) -> bool:
     """A letter (函) or request: title and addressee at the head, no long text."""
-    texts = [d.block.text.strip() for d in flow if isinstance(d.block, Paragraph)]
-    if sum(map(len, texts)) > _LONGEST_LETTER:
+    if _running_text(flow, _LONGEST_LETTER) > _LONGEST_LETTER:
         return False
-    head = texts[:_HEAD]
+    head = [d.block.text.strip() for d in flow if isinstance(d.block, Paragraph)][:_HEAD]
     titled = any(_LETTER_TITLE.search(text) or re.fullmatch(r"函|申请|请示", text) for text in head)
     addressed = any(_ADDRESSEE.match(text) for text in head)
     signed = any(_SIGNER.search(text) for text in head)
@@ -124,6 +124,19 @@ def is_letter(flow: Sequence[Draft]) -> bool:
 
 def is_form(flow: Sequence[Draft]) -> bool:
     """Little running text around tables."""
-    running = sum(len(d.block.text) for d in flow if isinstance(d.block, Paragraph))
+    running = _running_text(flow, _LONGEST_FORM)
+    if running >= _LONGEST_FORM:
+        return False
     tabled = sum(len(cell.text) for d in flow if isinstance(d.block, Table) for cell in d.block.cells())
-    return tabled > 0 and running < 1500 and tabled > 2 * running
+    return tabled > 0 and tabled > 2 * running
+
+
+def _running_text(flow: Sequence[Draft], enough: int) -> int:
+    """Letters outside tables, counted no further than `enough`."""
+    count = 0
+    for draft in flow:
+        if isinstance(draft.block, Paragraph):
+            count += len(draft.block.text)
+            if count > enough:
+                break
+    return count

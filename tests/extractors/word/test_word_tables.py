@@ -138,6 +138,11 @@ def test_what_cells_carry_follows_the_table(read: Read) -> None:
     ]
 
 
+def test_a_span_beyond_all_measure_is_cut(read: Read) -> None:
+    table = next(read(tbl(tr(tc("甲", span(99_999_999)), "乙"))).tables())
+    assert layout(table) == [("甲", 0, 0, 1, 256), ("乙", 0, 256, 1, 1)]
+
+
 def test_five_thousand_rows(read: Read) -> None:
     row = tr("序", "名称", "数量", "单价", "合计")
     table = next(read(tbl(*([row] * 5000))).tables())
