@@ -67,7 +67,7 @@ class Ledger:
 
 def identity_key(name: str) -> str:
     """By what a dossier is recognised: Windows and Linux shares disagree on case, macOS on composed characters."""
-    return unicodedata.normalize("NFC", name).strip().casefold()
+    return unicodedata.normalize("NFC", name).strip().casefold()[:255]
 
 
 def local_day(moment: datetime.datetime) -> datetime.date:

@@ -98,7 +98,7 @@ def test_a_failing_write_keeps_the_old_file_and_leaves_no_trace(tmp_path, monkey
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(UsageError, match="No space left"):
+    with pytest.raises(UsageError, match="磁盘已满"):
         write_file(path, "新")
     assert path.read_text("utf-8") == "旧"
     assert names(tmp_path) == {"a.txt"}

@@ -1,0 +1,1 @@
+"""The inbox: what lies in it, when it has come to rest, what wakes the watcher."""
