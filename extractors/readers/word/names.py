@@ -18,10 +18,6 @@ A_NS: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 V_NS: Final = "urn:schemas-microsoft-com:vml"
 O_NS: Final = "urn:schemas-microsoft-com:office:office"
 W14_NS: Final = "http://schemas.microsoft.com/office/word/2010/wordml"
-WP_NS: Final = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-WPS_NS: Final = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-WPG_NS: Final = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
-WPC_NS: Final = "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas"
 
 W: Final = f"{{{W_NS}}}"
 R: Final = f"{{{R_NS}}}"
@@ -31,10 +27,6 @@ A: Final = f"{{{A_NS}}}"
 V: Final = f"{{{V_NS}}}"
 O: Final = f"{{{O_NS}}}"  # noqa: E741
 W14: Final = f"{{{W14_NS}}}"
-WP: Final = f"{{{WP_NS}}}"
-WPS: Final = f"{{{WPS_NS}}}"
-WPG: Final = f"{{{WPG_NS}}}"
-WPC: Final = f"{{{WPC_NS}}}"
 
 VAL: Final = f"{W}val"
 

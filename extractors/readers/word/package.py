@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from docx.opc.packuri import PACKAGE_URI, PackURI
+from docx.opc.packuri import PackURI
 from docx.opc.phys_pkg import PhysPkgReader
 from lxml import etree
 
@@ -234,6 +234,3 @@ def _refuse_disguises(path: Path, name: str, head: bytes) -> None:
         raise UnreadableFile("unsupported", f"文件名是 .docx，实际是网页（HTML）：{name}", "请另存为 .docx 后重新提供")
     if text.startswith(b"%pdf"):
         raise UnreadableFile("unsupported", f"文件名是 .docx，实际是 PDF：{name}", "请改正扩展名后重新提供")
-
-
-ROOT = str(PACKAGE_URI)

@@ -27,7 +27,6 @@ _SECTION_NAME = re.compile(r"^(?:节|节标题|节名)$")
 _CONTENTS_NAME = re.compile(
     r"^(?:toc\s*(?:\d|heading)|contents\b|目录|目 录|图表目录|table of (?:figures|contents))", re.I
 )
-_TITLE_NAME = re.compile(r"^(?:title|subtitle|标题|副标题|文档标题|封面.*|cover.*)$", re.I)
 _CAPTION_NAME = re.compile(r"^(?:caption|题注|图注|图题|图名)", re.I)
 _DIGITS = "零一二三四五六七八九"
 _ALIGN = {"both": "justify", "distribute": "justify", "start": "left", "end": "right", "thaiDistribute": "justify"}
@@ -44,7 +43,6 @@ class ParagraphLook:
     list_level: int | None = None
     align: str = ""
     contents: bool = False
-    title: bool = False
     caption: bool = False
     page_break: bool = False
 
@@ -160,7 +158,6 @@ class StyleSheet:
             look,
             name=name,
             contents=look.contents or bool(_CONTENTS_NAME.match(name)),
-            title=bool(_TITLE_NAME.match(name)),
             caption=look.caption or bool(_CAPTION_NAME.match(name)),
             run=look.run if (run := element.find(f"{W}rPr")) is None else self.run_look(run, look.run),
         )
@@ -207,7 +204,6 @@ def _by_id(style_id: str, run: RunLook, align: str) -> ParagraphLook:
         name=style_id,
         outline=BODY_TEXT if contents else digit if outline is None else outline,
         contents=contents,
-        title=style_id == "Title",
         align=align,
         run=run,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import zipfile
 from pathlib import Path
 
@@ -314,3 +315,16 @@ def test_parts_of_another_encoding(tmp_path: Path) -> None:
     xml = part("document", f"<w:body>{p('甲乙')}</w:body>").decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
     members["word/document.xml"] = xml.encode("utf-16")
     assert texts(read_word(write_package(tmp_path / "a.docx", members), "a.docx")) == ["甲乙"]
+
+
+def test_the_garbage_collector_is_left_as_it_was(tmp_path: Path) -> None:
+    good, bad = word_file(tmp_path / "a.docx", p("甲")), tmp_path / "b.docx"
+    bad.write_bytes(b"PK\x03\x04")
+    for enabled in (True, False):
+        gc.enable() if enabled else gc.disable()
+        try:
+            read_word(good, "a.docx")
+            assert refused(bad).code == "damaged"
+            assert gc.isenabled() is enabled
+        finally:
+            gc.enable()
