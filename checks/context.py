@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checks.findings import Evidence, Finding, Searched
 from checks.rulebook import Rulebook
@@ -17,6 +17,7 @@ from extractors.values.types import Money
 
 if TYPE_CHECKING:
     from checks.texts import Corpus, Place
+    from extractors.records.papers.model import PaperFacts
     from extractors.registers import Registers
 
 
@@ -31,7 +32,7 @@ class AmountCandidate:
 @dataclass
 class Context:
     """One dossier under one rulebook. `fired` holds the findings of rules already run (for `covered_by`), `corpora` the
-    texts of scopes already joined (checks/texts.py)."""
+    texts of scopes already joined (checks/texts.py), `notes` what several kinds work out once (checks/acceptance)."""
 
     dossier: Dossier
     rulebook: Rulebook
@@ -39,6 +40,7 @@ class Context:
     approved: Dossier | None = None
     fired: dict[str, list[Finding]] = field(default_factory=dict)
     corpora: dict[tuple[Place, ...], Corpus] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
 
     def status(self, material: str) -> MaterialStatus:
         """present, blank, unreadable (an unread file may hold it) or missing."""
@@ -60,6 +62,25 @@ class Context:
     def fact(self, material: str, name: str) -> Fact | None:
         record = self.record(material)
         return record.fields.get(name) if record else None
+
+    def papers(self, *materials: str) -> list[PaperFacts]:
+        """What each paper of these materials states (acceptance dossiers), blank ones left out."""
+        return [
+            paper
+            for material in materials
+            if (record := self.record(material)) is not None
+            for paper in record.papers
+            if paper.piece.status == "present"
+        ]
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """What the project is (TY-02): for `when.tags`. Of an intake dossier only what a reviewer stated."""
+        if self.dossier.kind != "acceptance":
+            return frozenset(self.dossier.corrections.project_tags)
+        from checks.acceptance.nature import natures  # late: it asks this context for its texts
+
+        return frozenset(natures(self))
 
     def lines(self, material: str) -> Iterator[Line]:
         record = self.record(material)
@@ -87,9 +108,12 @@ class Context:
 
     @cached_property
     def amounts(self) -> list[AmountCandidate]:
-        """All candidates for the total: 资金概算值 of the letter, 投资概算 of the form, 总投资 of the plan."""
+        """All candidates for the total: 资金概算值 of the letter, 投资概算 of the form, 总投资 of the plan; for acceptance
+        also those whose entry names that stage (合同金额, 审定投资)."""
         found: list[AmountCandidate] = []
         for entry in self.rulebook.header.switches.get("total_candidates", ()):
+            if self.dossier.kind not in entry.get("stages", ("intake", "acceptance")):
+                continue
             fact = self.fact(entry["material"], entry["field"])
             if fact is not None and isinstance(fact.value, Money):
                 found.append(AmountCandidate(fact.value.yuan, fact))

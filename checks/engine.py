@@ -9,7 +9,17 @@ import logging
 from typing import TYPE_CHECKING
 
 from checks.context import Context
-from checks.findings import EVIDENCE_CAP, Assessment, ConflictNote, Finding, Result, ReviewItem, Severity, conclude
+from checks.findings import (
+    EVIDENCE_CAP,
+    Assessment,
+    ConflictNote,
+    Evidence,
+    Finding,
+    Result,
+    ReviewItem,
+    Severity,
+    conclude,
+)
 from checks.registry import Outcome
 from checks.routing import route
 from checks.rulebook import BoundRule, Rule, Rulebook
@@ -96,8 +106,7 @@ def _run(context: Context, bound: BoundRule, result: Assessment) -> list[Finding
             outcome.kind = kind.name
         outcomes.extend(found)
     if rule.role == "evidence":
-        places = list(dict.fromkeys(e for o in outcomes for e in o.evidence))
-        result.review.append(ReviewItem(rule.quotes[0], places[:EVIDENCE_CAP], rule.id))
+        result.review.extend(_review(rule, outcomes))
     result.notes.extend(_text(context.rulebook, rule, o) for o in outcomes if o.result == "通过" and o.case == "note")
     outcomes = [o for o in outcomes if not _covered(context, rule, o)]
     findings = merge(context.rulebook, rule, [o for o in outcomes if o.result in _FOUND])
@@ -106,6 +115,14 @@ def _run(context: Context, bound: BoundRule, result: Assessment) -> list[Finding
     else:
         result.results[rule.id] = "不适用" if any(o.result == "不适用" for o in outcomes) else "通过"
     return findings
+
+
+def _review(rule: Rule, outcomes: list[Outcome]) -> list[ReviewItem]:
+    """The places a rule of role evidence found: under its quotation, or under the items that its outcomes name."""
+    items: dict[str, list[Evidence]] = {} if any("item" in o.slots for o in outcomes) else {rule.quotes[0]: []}
+    for outcome in outcomes:
+        items.setdefault(outcome.slots.get("item", rule.quotes[0]), []).extend(outcome.evidence)
+    return [ReviewItem(item, list(dict.fromkeys(places))[:EVIDENCE_CAP], rule.id) for item, places in items.items()]
 
 
 def applies(context: Context, bound: BoundRule) -> bool:
@@ -127,7 +144,7 @@ def applies(context: Context, bound: BoundRule) -> bool:
         return False
     if when.total_below and (total is None or total >= context.threshold(when.total_below)):
         return False
-    return not when.tags or bool(set(when.tags) & set(dossier.corrections.project_tags))
+    return not when.tags or bool(set(when.tags) & context.tags)
 
 
 def _covered(context: Context, rule: Rule, outcome: Outcome) -> bool:

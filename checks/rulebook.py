@@ -4,7 +4,8 @@ Layout of a rulebook folder:
     rulebook.yaml       name, version, title, issuer, thresholds, switches, required materials by dossier kind
     rules/*.yaml        one entry a rule
     vocabulary/         materials, labels, outline, synonyms (extractors.vocabulary)
-    messages.yaml       texts by check kind and case, for rules that do not word their own
+    messages*.yaml      texts by check kind and case, for rules that do not word their own
+    calendars.yaml      holidays and worked weekends by year, for terms in working days
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class When(_Model):
 
 
 class Rule(_Model):
-    """One rule. `material`: what it is about; absent, blank or unread, the rule is 不适用 (presence rules aside)."""
+    """One rule. `material`: what it is about; absent, blank or unread, the rule is 不适用 (presence rules aside). `last`:
+    it asks what all others have found, and runs after them."""
 
     id: str
     role: Role
@@ -63,6 +65,7 @@ class Rule(_Model):
     message: dict[str, str] = Field(default_factory=dict)
     advice: str = ""
     covered_by: tuple[str, ...] = ()
+    last: bool = False
     source: str = ""
 
     @field_validator("id")
@@ -221,11 +224,17 @@ class _Slots(Formatter):
 def load_rulebook(name: str = DEFAULT_RULESET) -> Rulebook:
     """Load and validate a rulebook by name or folder path."""
     folder = ruleset_folder(name)
+    calendars = folder / "calendars.yaml"
     try:
-        header = Header.model_validate(read_yaml(folder / "rulebook.yaml"))
+        raw = read_yaml(folder / "rulebook.yaml")
+        if calendars.is_file() and isinstance(raw, dict):
+            raw = {**raw, "calendars": read_yaml(calendars)}
+        header = Header.model_validate(raw)
     except ValidationError as error:
         raise RulebookError(f"rulebook.yaml 有误：{explain(error)}", "请对照 docs/rulebook.md") from error
-    messages = read_yaml(folder / "messages.yaml") if (folder / "messages.yaml").is_file() else {}
+    messages: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob("messages*.yaml")):
+        messages.update(read_yaml(path) or {})
     vocabulary = load_vocabulary(folder)
     rules: dict[str, BoundRule] = {}
     for path in sorted((folder / "rules").glob("*.yaml")):
@@ -237,7 +246,7 @@ def load_rulebook(name: str = DEFAULT_RULESET) -> Rulebook:
             if bound.rule.id in rules:
                 raise RulebookError(f"rules/{path.name} 中 {bound.rule.id} 与另一条规则编号相同", "编号不得重复使用")
             rules[bound.rule.id] = bound
-    book = Rulebook(header, rules, vocabulary, messages or {}, folder)
+    book = Rulebook(header, rules, vocabulary, messages, folder)
     book.order = _order(book)
     return book
 
@@ -282,4 +291,4 @@ def _order(book: Rulebook) -> list[str]:
 
     for rule_id in book.rules:
         visit(rule_id, frozenset())
-    return order
+    return sorted(order, key=lambda rule_id: book.rules[rule_id].rule.last)
