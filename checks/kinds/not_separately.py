@@ -56,7 +56,8 @@ def not_separately(context: Context, rule: Rule, args: NotSeparately) -> Iterabl
     if is_own_business(context, args.not_by):
         yield Outcome("不适用")
         return
-    hits = list(_built(context, args))
+    told = {p.anchor for p in purchases(context)}  # the name of a row is judged as a row
+    hits = [h for h in _built(context, args) if not (h.passage.in_table and h.passage.anchor in told)]
     rows = [p for p in purchases(context) if p.bought and _row(args.rows, args, p)]
     ticked = list(_ticked(context, args))
     if not hits and not rows and not ticked:
@@ -116,7 +117,7 @@ def _act(acts: tuple[str, ...]) -> re.Pattern[str]:
 def _act_after(acts: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(acts, key=len, reverse=True)))
     return re.compile(
-        rf"^(?:系统|平台|设备|网络|工程|环境|软件|硬件|类|项目|应用|及配套|及其配套|\d+\S?){{0,3}}的?(?:{words})(?!单位|方案编制|标准|规范|要求|情况|现状)"
+        rf"^(?:系统|平台|设备|网络|工程|环境|软件|硬件|类|项目|应用|及配套|及其配套|\d+\S?){{0,3}}的?(?:进行|开展|实施)?(?:全面|整体|统一)?(?:{words})(?!单位|方案编制|标准|规范|要求|情况|现状)"
     )
 
 
