@@ -70,7 +70,10 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Cell:
-    """A table cell, once, at its top-left grid position; `text` holds its own paragraphs joined by a line feed."""
+    """A table cell, once, at its top-left grid position; `text` holds its own paragraphs joined by a line feed.
+
+    `table_lines`: for each of `tables`, how many lines of `text` stand before it; empty when the reader cannot tell.
+    """
 
     text: str
     row: int
@@ -82,6 +85,7 @@ class Cell:
     page: int | None = None
     bbox: Bbox | None = None
     confidence: float = 1.0
+    table_lines: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)

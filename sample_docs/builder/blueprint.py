@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Union
 
 Role = Literal[
     "agency_mark", "number_line", "title", "addressee", "body", "attachment", "signature", "note",
@@ -49,19 +49,21 @@ class Para:
     choice: Choice | None = None  # a line of tick boxes instead of text
 
 
-CellLine = str | Choice
+CellLine = Union[str, Choice, "TableSheet"]
 
 
 @dataclass(slots=True)
 class Box:
-    """A table cell: its lines and spans. `vertical` prints one character a line, as narrow label columns do."""
+    """A table cell: its lines and spans. `vertical` prints one character a line, as narrow label columns do.
+
+    A table among the lines is a table inside the cell, as the forms of 附件4 to 6 print them.
+    """
 
     lines: list[CellLine]
     row_span: int = 1
     col_span: int = 1
     label: bool = False
     vertical: bool = False
-    nested: list[TableSheet] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -94,8 +94,11 @@ class _Renderer:
     def _cell(self, box: Box, row: int, column: int, locator: str) -> Cell:
         texts: list[str] = []
         ticks: list[Tick] = []
+        nested: list[tuple[TableSheet, int]] = []
         for line in box.lines:
-            if isinstance(line, Choice):
+            if isinstance(line, TableSheet):
+                nested.append((line, len(texts)))
+            elif isinstance(line, Choice):
                 text, found = shown(line, self.form.ticks)
                 texts.append(text)
                 ticks += found
@@ -103,7 +106,9 @@ class _Renderer:
                 texts.append(line)
         cell = Cell("\n".join(texts).strip(), row, column, box.row_span, box.col_span, ticks)
         place = f"{locator} 第{row + 1}行 第{column + 1}列"
-        cell.tables = [self._table(nested, f"{place} 表{n}") for n, nested in enumerate(box.nested, start=1)]
+        cell.tables = [self._table(sheet, f"{place} 内表{n}") for n, (sheet, _) in enumerate(nested, start=1)]
+        empty = next((i for i, text in enumerate(texts) if text), len(texts))  # blank lines at the head are cut off
+        cell.table_lines = [min(max(0, before - empty), cell.text.count("\n") + 1) for _, before in nested]
         return cell
 
 

@@ -158,10 +158,13 @@ class _Renderer:
         align = "center" if box.label else ""
         blocks = []
         for line in box.lines:
+            if isinstance(line, TableSheet):
+                blocks.append(self._table(line))
+                continue
             children = self._choice(line) if isinstance(line, Choice) else ([x.run(line, look)] if line else [])
             blocks.append(x.paragraph(children, x.paragraph_properties(align)))
-        for nested in box.nested:
-            blocks += [self._table(nested), x.paragraph([])]
+        if box.lines and isinstance(box.lines[-1], TableSheet):  # Word wants a paragraph at the end of a cell
+            blocks.append(x.paragraph([]))
         return blocks
 
     def _figure(self, figure: FigureSheet) -> etree._Element:

@@ -60,12 +60,15 @@ def page_tables(page: PageContent) -> list[PageTable]:
         if piece.cell >= 0:
             by_cell.setdefault(piece.cell, []).append(piece)
     made: list[tuple[PageTable, list[Cell]]] = []
+    tops: dict[int, list[float]] = {}  # id of a cell -> where its lines begin
     index = 0
     for grid in page.grids:
         rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
         own: list[Cell] = []
         for slot in grid.cells:
-            cell = _cell(slot, by_cell.get(index, []), page)
+            pieces = by_cell.get(index, [])
+            cell = _cell(slot, pieces, page)
+            tops[id(cell)] = line_tops(cell, pieces)
             rows[slot.row].append(cell)
             own.append(cell)
             index += 1
@@ -73,7 +76,7 @@ def page_tables(page: PageContent) -> list[PageTable]:
             row.sort(key=lambda c: c.col)
         table = Table(rows, "", page=page.number, bbox=grid.bbox)
         made.append((PageTable(table, grid.edges, page.height, [page.number]), own))
-    return _nest(made)
+    return _nest(made, tops)
 
 
 def _cell(slot: GridCell, pieces: list[Piece], page: PageContent) -> Cell:
@@ -118,7 +121,7 @@ def _fills(width: float, room: float, size: float) -> bool:
     return room - width < 2.2 * size
 
 
-def _nest(made: list[tuple[PageTable, list[Cell]]]) -> list[PageTable]:
+def _nest(made: list[tuple[PageTable, list[Cell]]], tops: dict[int, list[float]]) -> list[PageTable]:
     outer: list[PageTable] = []
     for k, (page_table, _) in enumerate(made):
         box = page_table.table.bbox
@@ -134,7 +137,22 @@ def _nest(made: list[tuple[PageTable, list[Cell]]]) -> list[PageTable]:
             outer.append(page_table)
         else:
             host.tables.append(page_table.table)
+            top = page_table.table.bbox[1] if page_table.table.bbox else 0.0
+            host.table_lines.append(sum(y < top for y in tops[id(host)]))
     return outer
+
+
+def line_tops(cell: Cell, pieces: list[Piece]) -> list[float]:
+    """Where each line of a cell's text begins on the page, matched to the visual lines by their letters."""
+    marks = [(re.sub(r"\s", "", line.text), line.y0) for line in visual_lines(pieces)]
+    found: list[float] = []
+    for text in cell.text.split("\n"):
+        plain = re.sub(r"\s", "", text)
+        while marks and not plain.startswith(marks[0][0][:6]):
+            marks.pop(0)
+        if marks:
+            found.append(marks.pop(0)[1])
+    return found
 
 
 def continues(above: PageTable, below: PageTable) -> bool:
@@ -217,6 +235,9 @@ def _splits_row(above: list[list[Cell]], below: list[list[Cell]]) -> bool:
 
 def _merge_row(above: list[list[Cell]], rest: list[Cell]) -> None:
     for cell, more in zip(above[-1], rest, strict=True):
+        if more.table_lines or more.tables:
+            before = cell.text.count("\n") + 1 if cell.text else 0
+            cell.table_lines.extend(before + n for n in more.table_lines)
         if more.text:
             cell.text = f"{cell.text}\n{more.text}" if cell.text else more.text
             cell.ticks = ticks_of(cell.text)

@@ -39,6 +39,7 @@ class _CellRead:
     cell: Cell
     keep: bool
     texts: list[str] = field(default_factory=list)
+    tables_after: list[int] = field(default_factory=list)  # how many texts stand before each nested table
     contents: list[tuple[Content, str]] = field(default_factory=list)
 
 
@@ -97,6 +98,7 @@ class TableReader:
                     child, place, f"{_where(table_locator, read.cell)} 内表{len(read.cell.tables) + 1}"
                 )
                 read.cell.tables.append(nested)
+                read.tables_after.append(len(read.texts))
         if place.carried is not None:
             self._paragraph(place.carried, read, place, table_locator)
         place.carried = carried
@@ -125,12 +127,23 @@ def _where(table_locator: str, cell: Cell) -> str:
 def _close(read: _CellRead) -> None:
     """The cell's text: its paragraphs joined by a line feed, ticks read together."""
     texts = read.texts
-    text = (texts[0] if len(texts) == 1 else "\n".join(texts)).strip("\n \t")
+    whole = texts[0] if len(texts) == 1 else "\n".join(texts)
+    text = whole.strip("\n \t")
+    if read.tables_after:
+        read.cell.table_lines = _lines_before(read, whole)
     if has_candidates(text):
         ticked = read_ticks(text, in_cell=True)
         read.cell.text, read.cell.ticks = ticked.text, ticked.ticks
     else:
         read.cell.text = text
+
+
+def _lines_before(read: _CellRead, whole: str) -> list[int]:
+    """For each nested table the lines of the cell's text before it, empty paragraphs at the cell's head left out."""
+    lost = whole[: len(whole) - len(whole.lstrip("\n \t"))].count("\n")
+    counts = ("\n".join(read.texts[:n]).count("\n") + 1 if n else 0 for n in read.tables_after)
+    most = whole.strip("\n \t").count("\n") + 1
+    return [min(most, max(0, count - lost)) for count in counts]
 
 
 def _paragraphs_of(read: _CellRead, part: Part, table: Table, resolve: Resolve) -> list[Draft]:

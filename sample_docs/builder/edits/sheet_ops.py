@@ -52,8 +52,15 @@ def _paras(sheet: Sheet) -> Iterator[Para]:
 def _boxes(sheet: Sheet) -> Iterator[Box]:
     for block in sheet.blocks:
         if isinstance(block, TableSheet):
-            for _, _, box in block.placed():
-                yield box
+            yield from _inside(block)
+
+
+def _inside(table: TableSheet) -> Iterator[Box]:
+    for _, _, box in table.placed():
+        yield box
+        for line in box.lines:
+            if isinstance(line, TableSheet):
+                yield from _inside(line)
 
 
 def header(draft: Draft, values: dict[str, str]) -> None:
