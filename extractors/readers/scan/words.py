@@ -101,28 +101,31 @@ def _widths(text: str, at: Sequence[float], width: float) -> list[float]:
 
 def place_boxes(rows: list[Row], ink: Mask, letter: float) -> None:
     """Find the tick boxes of each row from pixels and put ☑, ☐ or ☒ where they stand."""
+    gaps = {id(row): _boxes_in_gaps(row, ink, letter) for row in rows}
+    seen = any(c in row.text for row in rows for c in "□☐☑☒■◻▢")
+    if not seen and sum(gaps.values()) < 2:
+        return  # one square on a page without boxes is a smudge or part of a letter
     for row in rows:
-        strip = (int(row.x0), int(row.y0), int(row.x1), int(row.y1))
-        if not suspicious(row.text) and not _box_in_gaps(row, ink, letter):
+        if not suspicious(row.text) and not gaps[id(row)]:
             continue
-        boxes = find_boxes(ink, strip, letter)
+        boxes = find_boxes(ink, (int(row.x0), int(row.y0), int(row.x1), int(row.y1)), letter)
         middle = (row.y0 + row.y1) / 2
         boxes = [b for b in boxes if abs(b.y + b.side / 2 - middle) < 0.6 * letter]
         _merge(row, boxes, ink, letter)
 
 
-def _box_in_gaps(row: Row, ink: Mask, letter: float) -> bool:
-    """Whether a square stands where recognition read nothing: before the first letter, or in a gap between two."""
+def _boxes_in_gaps(row: Row, ink: Mask, letter: float) -> int:
+    """How many squares stand where recognition read nothing: before the first letter, or in a gap between two."""
     y0, y1 = max(int(row.y0), 0), int(row.y1)
+    count = 0
     for a, b in _gaps(row, letter):
         if b - a < 0.7 * letter:
             continue
         zone = ink[y0:y1, max(int(a), 0) : max(int(b), 0)]
         if zone.size and float((zone > 0).mean()) > 0.025:
             found = find_boxes(ink, (int(a + 1.6 * letter), y0, int(b - 0.4 * letter), y1), letter)
-            if any(box.score >= 0.8 and box.alone and box.side >= 0.66 * letter for box in found):
-                return True
-    return False
+            count += any(box.score >= 0.8 and box.alone and box.side >= 0.66 * letter for box in found)
+    return count
 
 
 def _merge(row: Row, boxes: list[Box], ink: Mask, letter: float) -> None:
