@@ -41,7 +41,8 @@ class FieldSpec(_Model):
     """One field of a form, letter or cover.
 
     `labels`: the printed label first, then its synonyms. `after`: labels of which one must stand before it (the two
-    same-named 联系方式). `unit`: the preprinted unit of a bare number. `options`: printed tick labels in order.
+    same-named 联系方式). `unit`: the preprinted unit of a bare number. `options`: printed tick labels in order. `part`: 1
+    or 2 when the form has a `divider` and the label stands before and behind it.
     """
 
     name: str
@@ -52,6 +53,7 @@ class FieldSpec(_Model):
     options: tuple[str, ...] = ()
     guidance: tuple[str, ...] = ()
     long: bool = False
+    part: int = 0
 
 
 class ColumnSpec(_Model):
@@ -70,14 +72,19 @@ class InventorySpec(_Model):
     name: str
     titles: tuple[str, ...]
     columns: tuple[ColumnSpec, ...]
-    occurrence: int = 1
+    part: int = 0
 
 
 class FormSpec(_Model):
-    """`stops`: further words printed on the form that are no field themselves and end the value before them."""
+    """`stops`: further words printed on the form that are no field themselves and end the value before them.
+
+    `nested`: the form prints tables inside its cells. `divider`: the sentence between two groups of same-named places.
+    """
 
     fields: tuple[FieldSpec, ...]
     stops: tuple[str, ...] = ()
+    nested: bool = False
+    divider: tuple[Pattern, ...] = ()
     inventories: tuple[InventorySpec, ...] = ()
     guidance: tuple[str, ...] = ()
 
@@ -136,7 +143,6 @@ class PlanWords(_Model):
     after_work: tuple[Pattern, ...] = ()
     statute: tuple[Pattern, ...] = ()
     standard: tuple[Pattern, ...] = ()
-    issuer: tuple[Pattern, ...] = ()
 
 
 class PlanSpec(_Model):
@@ -207,7 +213,7 @@ class Signature(_Model):
     """Marks by which a material is recognised. See classify/score.py for how they add up.
 
     `ends`: endings of titles, whatever project's name stands before them; `photo`: words in the path of a picture
-    without text that make it this material.
+    without text that make it this material. `not_text`: words of another form much like this one.
     """
 
     titles: tuple[Pattern, ...] = ()
@@ -219,6 +225,7 @@ class Signature(_Model):
     outline: int = 0
     text: tuple[Pattern, ...] = ()
     text_needed: int = 0
+    not_text: tuple[Pattern, ...] = ()
     names: tuple[Pattern, ...] = ()
 
 

@@ -203,7 +203,9 @@ def _spans(sheet: Sheet, cells: Sequence[Cell]) -> bool:
 
 
 def _repeats_header(sheet: Sheet, line: Line) -> bool:
-    said = [(squash(line.text(i)), squash(c.label)) for i, c in enumerate(sheet.columns) if line.text(i)]
+    if not any(line.texts[i] and line.texts[i][0] == c.label[:1] for i, c in enumerate(sheet.columns[:3])):
+        return False
+    said = [(squash(line.texts[i]), squash(c.label)) for i, c in enumerate(sheet.columns) if line.texts[i]]
     return len(said) >= 2 and sum(a == b for a, b in said) * 2 > len(said)
 
 

@@ -42,16 +42,16 @@ class Column:
 
 @dataclass(slots=True)
 class Line:
-    """A row below the header: `cells[i]` are the cells under column i that begin in this row, `over[i]` a cell that
-    reaches down from a row above. `whole`: one cell fills the row."""
+    """A row below the header: `cells[i]` are the cells under column i that begin in this row, `texts[i]` their words,
+    `over[i]` a cell that reaches down from a row above."""
 
     index: int
     cells: list[list[Cell]]
     over: list[Cell | None]
-    whole: bool = False
+    texts: list[str]
 
     def text(self, column: int) -> str:
-        return "\n".join(c.text for c in self.cells[column]).strip()
+        return self.texts[column]
 
 
 @dataclass(slots=True)
@@ -90,7 +90,6 @@ class Sheet:
         cells: list[list[Cell]] = []
         over: list[Cell | None] = []
         seen: set[int] = set()
-        distinct: set[int] = set()
         for column in self.columns:
             held: list[Cell] = []
             above: Cell | None = None
@@ -98,7 +97,6 @@ class Sheet:
                 cell = _at(self.grid, index, place, self.turned)
                 if cell is None:
                     continue
-                distinct.add(id(cell))
                 begins = cell.col if self.turned else cell.row
                 if begins != index:
                     above = cell
@@ -107,9 +105,8 @@ class Sheet:
                     held.append(cell)
             cells.append(held)
             over.append(above)
-        if not any(c.text.strip() for held in cells for c in held):
-            return None
-        return Line(index, cells, over, len(distinct) == 1 and len(self.columns) > 1)
+        texts = ["\n".join(c.text for c in held).strip() if held else "" for held in cells]
+        return Line(index, cells, over, texts) if any(texts) else None
 
 
 def _at(grid: Grid, row: int, column: int, turned: bool) -> Cell | None:
