@@ -46,20 +46,26 @@ class Purchase:
 
 
 def purchases(context: Context, material: str = PLAN) -> list[Purchase]:
-    """The rows of all budget and resource tables of the plan, in reading order."""
+    """The rows of all budget and resource tables of the plan, in reading order; worked out once for a dossier."""
+    key = f"purchases/{material}"
+    if key not in context.notes:
+        context.notes[key] = list(_read(context, material))
+    found: list[Purchase] = context.notes[key]
+    return found
+
+
+def _read(context: Context, material: str) -> Iterator[Purchase]:
     record = context.record(material)
     plan = record.plan if record is not None else None
     if plan is None:
-        return []
-    found: list[Purchase] = []
+        return
     for table in plan.budgets:
         cloud = _cloud_table(context, material, table.anchor)
         wanted = (x for x in table.lines if x.role in ("item", "group") and x.name)
-        found.extend(_purchase(x.row, "budget", cloud, x.anchor) for x in wanted)
+        yield from (_purchase(x.row, "budget", cloud, x.anchor) for x in wanted)
     for inventory in plan.resources:
         cloud = _cloud_table(context, material, inventory.anchor)
-        found.extend(_purchase(row, "resources", cloud, row.anchor) for row in inventory.rows)
-    return found
+        yield from (_purchase(row, "resources", cloud, row.anchor) for row in inventory.rows)
 
 
 def _purchase(row: Row, table: str, cloud: bool, anchor: Anchor) -> Purchase:

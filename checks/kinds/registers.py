@@ -17,7 +17,7 @@ from checks.places import evidence_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from extractors.facts import Fact
-from extractors.registers import AcceptanceEntry, Entry, Registers
+from extractors.registers import AcceptanceEntry, Entry, Registers, register_layout
 from extractors.values.calendar_months import add_months
 from extractors.values.funding import funding_sources
 from extractors.values.names import compare_projects, compare_units, normalise_project
@@ -42,6 +42,13 @@ def is_unit(context: Context, registers: Registers, name: str, other: str) -> bo
 
 def row_of(registers: Registers, entry: Entry, words: str) -> Evidence:
     return Evidence(registers.file, entry.place, quote=words)
+
+
+def without(registers: Registers | None, sheet: str) -> bool:
+    """No workbook, or one without this sheet: nothing can be said."""
+    if registers is None:
+        return True
+    return any(layout.key == sheet and layout.title in registers.missing for layout in register_layout().sheets)
 
 
 class BudgetUnits(Args):
@@ -85,7 +92,7 @@ def unit_listed(context: Context, rule: Rule, args: Listed) -> Iterable[Outcome]
     """The applicant stands in a register of units with something unfinished, broken or poorly rated."""
     registers = context.registers
     name, place = applicant(context, args.units)
-    if registers is None or not name:
+    if registers is None or not name or without(registers, args.sheet):
         yield Outcome("不适用")
         return
     rows = list(_rows(context, registers, args.sheet, name))
@@ -128,7 +135,7 @@ def acceptance_overdue(context: Context, rule: Rule, args: Overdue) -> Iterable[
     """The applicant has a project that was not accepted in time, or failed: shown with the day it was due."""
     registers = context.registers
     name, place = applicant(context, args.units)
-    if registers is None or not name:
+    if registers is None or not name or without(registers, "acceptances"):
         yield Outcome("不适用")
         return
     for entry in registers.acceptances:
