@@ -11,7 +11,7 @@ from checks.papers import Wanted, find_papers, unread_files
 from checks.places import evidence_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
-from extractors.values.names import compare_projects
+from extractors.values.names import compare_projects, normalise_project
 from extractors.values.normalise import squash
 
 
@@ -92,36 +92,9 @@ def paper_issued_by(context: Context, rule: Rule, args: IssuedBy) -> Iterable[Ou
 
 def _speaks_of(plain: str, project: str) -> bool:
     """The project's name, or its core without county and 建设项目, stands in the text, or the text's title is alike."""
-    from extractors.values.names import normalise_project
-
     core = normalise_project(project)
     return (
         squash(project) in plain
         or (len(core) >= 4 and core in plain)
         or compare_projects(plain[:200], project) == "same"
     )
-
-
-class ChangeApproved(Args):
-    """`after`: rules whose findings show that something else was built; `stated`: the dossier's own words of a change."""
-
-    after: tuple[str, ...]
-    stated: Phrase
-    paper: Wanted
-
-
-@check_kind("change_approved", ChangeApproved, about_material=False)
-def change_approved(context: Context, rule: Rule, args: ChangeApproved) -> Iterable[Outcome]:
-    """A change of what was approved has its approval: 不符 when the change is shown, 待核 when it is only mentioned."""
-    shown = [f for rule_id in args.after for f in context.fired.get(rule_id, ()) if f.result == "不符"]
-    hits = list(hits_of(context, args.stated))
-    if not shown and not hits:
-        yield Outcome("不适用")
-        return
-    if find_papers(context, args.paper):
-        return
-    evidence = [*(e for f in shown for e in f.evidence), *places_of(hits)]
-    slots = {"quote": hits[0].sentence.strip()[:60] if hits else shown[0].message[:60], "paper": args.paper.name}
-    searched = context.searched(words=args.paper.titles)
-    sure = bool(shown) and not context.dossier.unread()
-    yield Outcome("不符" if sure else "待核", "unapproved", slots, evidence, searched=searched)
