@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import datetime
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from extractors.errors import UsageError
-from extractors.isolation.reading import ReaderPool
-from extractors.limits import load_limits
-from flows.batch import BatchRequest, BatchResult, Screened, finish_batch, list_dossiers, run_batch
-from flows.commands import FAILING, as_kind, refuse_inside
+from extractors.errors import PrescreenError, UsageError
+from flows.batch import BatchResult, finish_batch, run_batch
+from flows.commands import FAILING, as_kind
+from flows.engine import with_engine
+from flows.inbox.looking import Item, list_submissions
+from flows.opening import open_session
+from flows.screening import Screened
+from flows.session import Manner, Session
+from reports.json_report import FILE_NAME
 from reports.wording import CONCLUSIONS
 
 INTERRUPTED = 130
+RETRY_SECONDS = 2.0
 
 
 def run_batch_command(
@@ -23,35 +29,38 @@ def run_batch_command(
     out: Path,
     ruleset: str,
     registers: Path | None,
+    ledger: str | None,
     workers: int,
     form: str,
 ) -> int:
     """Screen every dossier below `root`; 1 when any conclusion is return, supplement or stopped."""
-    count = len(list_dossiers(root))
-    refuse_inside(out, root)
-    request = BatchRequest(root, out, as_kind(kind), received, ruleset, workers=workers)
-    if registers is not None:
-        if not registers.exists():
-            raise UsageError(f"没有这个台账：{registers}", "请检查路径")
-        from extractors.registers import read_registers
-
-        request.registers = read_registers(registers)
-    if not count:
+    items = list_submissions(root, [registers] if registers is not None else [])
+    if not items:
         raise UsageError(f"{root} 里没有项目", "每个项目应是其中的一个文件夹或压缩包")
-    with ReaderPool(load_limits(), workers) as pool:
-        result = _with_progress(request, pool, count)
-    if not result.interrupted:
-        finish_batch(request, result)
+    manner = Manner(as_kind(kind), received, ruleset, registers)
+    with open_session(root, out, manner, ledger, workers, RETRY_SECONDS) as session:
+        result = _with_progress(session, items)
+        problem = "" if result.interrupted else _finish(session, result)
     if form == "json":
         _print_json(result)
-    text = _summary(request, result)
+    text = _summary(session.out, result, problem)
     (sys.stderr if form == "json" else sys.stdout).write(text)
     if result.interrupted:
         return INTERRUPTED
+    if problem or all(s.failure for s in result.screened):
+        return 2
     return 1 if any(s.conclusion in FAILING for s in result.screened) else 0
 
 
-def _with_progress(request: BatchRequest, pool: ReaderPool, count: int) -> BatchResult:
+def _finish(session: Session, result: BatchResult) -> str:
+    try:
+        finish_batch(session, result)
+    except PrescreenError as error:  # the dossiers' own reports stand
+        return f"批次汇总没有写成：{error}"
+    return ""
+
+
+def _with_progress(session: Session, items: list[Item]) -> BatchResult:
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -71,34 +80,43 @@ def _with_progress(request: BatchRequest, pool: ReaderPool, count: int) -> Batch
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("检查", total=count)
+        bar = progress.add_task("检查", total=len(items))
 
         def done(screened: Screened, total: int) -> None:
             words = CONCLUSIONS.get(screened.conclusion, "未完成") if not screened.failure else "未完成"
             progress.update(bar, advance=1, description=f"{words} {screened.name[:24]}")
 
-        return run_batch(request, pool, done)
+        return batch_on_engine(session, items, done)
+
+
+def batch_on_engine(session: Session, items: list[Item], done: Callable[[Screened, int], None]) -> BatchResult:
+    return with_engine("check_batch", session, lambda runner: run_batch(session, items, runner, done))
 
 
 def _print_json(result: BatchResult) -> None:
     """An array of report.json texts, in the order of the dossiers' names."""
     sys.stdout.write("[\n")
-    texts = [(s.folder / "report.json").read_text("utf-8").rstrip() for s in result.screened if not s.failure]
-    sys.stdout.write(",\n".join(texts))
+    paths = [s.folder / FILE_NAME for s in result.screened if not s.failure]
+    sys.stdout.write(",\n".join(path.read_text("utf-8").rstrip() for path in paths))
     sys.stdout.write("\n]\n")
 
 
-def _summary(request: BatchRequest, result: BatchResult) -> str:
-    lines = []
+def _summary(out: Path, result: BatchResult, problem: str) -> str:
     counts: dict[str, int] = {}
     for screened in result.screened:
         if not screened.failure:
             counts[screened.conclusion] = counts.get(screened.conclusion, 0) + 1
-    lines.append(
-        f"共 {len(result.screened)} 卷：" + "，".join(f"{CONCLUSIONS[c]} {n}" for c, n in sorted(counts.items()))
-    )
+    told = "，".join(f"{CONCLUSIONS[c]} {n}" for c, n in sorted(counts.items()))
+    lines = [f"共 {len(result.screened)} 卷：{told}" if told else f"共 {len(result.screened)} 卷"]
+    unchanged = sum(s.state == "unchanged" for s in result.screened)
+    if unchanged:
+        lines.append(f"其中 {unchanged} 卷没有变化，沿用已有的报告")
+    lines += [f"  第 {s.number} 轮 {s.name}" for s in result.screened if s.number > 1 and s.state == "reported"]
     lines += [f"  未完成 {s.name}：{s.failure}" for s in result.screened if s.failure]
+    if problem:
+        lines.append(problem)
     if result.interrupted:
-        lines.append(f"已中断；已完成的报告在 {request.out}")
-    lines += [f"  → {path}" for path in (result.index, result.workbook) if path is not None]
+        lines.append(f"已中断；已完成的报告在 {out}，再次运行会从中断处继续")
+    if result.finished is not None:
+        lines += [f"  → {path}" for path in (result.finished.index, result.finished.workbook)]
     return "\n".join(lines) + "\n"

@@ -68,6 +68,7 @@ def check(
 @click.option("--out", type=_PATH, default=Path("reports_out"), show_default=True, help="报告写到哪里")
 @click.option("--ruleset", default="gaoqing-2021", show_default=True, help="规则手册的名称或文件夹")
 @click.option("--registers", type=_PATH, help="台账工作簿")
+@click.option("--ledger", help="收件台账数据库的地址，默认 OUT/prescreen.sqlite")
 @click.option("--workers", type=click.IntRange(0), default=0, help="用几个进程，默认每核一个")
 @click.option("--format", "form", type=_FORMAT, default="text", show_default=True, help="标准输出的格式")
 def batch(
@@ -77,13 +78,14 @@ def batch(
     out: Path,
     ruleset: str,
     registers: Path | None,
+    ledger: str | None,
     workers: int,
     form: str,
 ) -> int:
-    """检查一个文件夹里的每一个项目，另写批次汇总。"""
+    """检查一个文件夹里的每一个项目，另写批次汇总；再次运行只查有变化的。"""
     from flows.batch_command import run_batch_command
 
-    return run_batch_command(root, kind, received, out, ruleset, registers, workers, form)
+    return run_batch_command(root, kind, received, out, ruleset, registers, ledger, workers, form)
 
 
 @cli.command()

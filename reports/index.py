@@ -27,8 +27,10 @@ def render_index(
     gate: Gate | None = None,
     made: datetime.date | None = None,
     workbook: str = WORKBOOK_NAME,
+    notices: Sequence[str] = (),
 ) -> str:
-    """The page of a batch. `made` is the date shown; `workbook` its file beside the page, empty when there is none."""
+    """The page of a batch. `made` is the date shown; `workbook` its file beside the page, empty when there is none;
+    `notices` what is to be said of the batch as a whole."""
     counts = batch.conclusions(entries)
     ordered = sorted(entries, key=lambda e: (ORDER.index(e.report.conclusion), e.report.dossier.id))
     return (
@@ -38,6 +40,7 @@ def render_index(
             rows=[(entry, batch.totals(entry.report), quote(entry.href)) for entry in ordered],
             failed=failed,
             gate=gate,
+            notices=notices,
             made=made,
             workbook=quote(workbook),
             counts=counts,

@@ -85,7 +85,7 @@ def build_report(
 ) -> Report:
     """The report of one dossier. `timings` are seconds by stage (read, ocr, extract, check, report), `comparison` stands
     for a resubmission against its round before."""
-    tool = Tool("prescreen", _version(), info.name, info.version, info.title)
+    tool = Tool("prescreen", tool_version(), info.name, info.version, info.title)
     measured = _timings(timings or {})
     if assessment.conclusion == "stopped":
         return scrub(_stopped(dossier, assessment, tool, measured))
@@ -152,7 +152,7 @@ def with_report_time(report: Report, seconds: float) -> Report:
     return dataclasses.replace(report, timings=dataclasses.replace(report.timings, report=round(seconds, 3)))
 
 
-def _version() -> str:
+def tool_version() -> str:
     try:
         return metadata.version(DISTRIBUTION)
     except metadata.PackageNotFoundError:

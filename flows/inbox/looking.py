@@ -84,9 +84,6 @@ class Item:
                 return said
         return dossier_name(self.name)
 
-    def shown(self) -> str:
-        return LOOSE if self.only is not None else self.identity()
-
 
 @dataclass(slots=True, frozen=True)
 class Contents:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
@@ -16,8 +17,8 @@ from sqlalchemy.orm import Session
 from checks.batch import DossierSummary
 from checks.rounds import PastFinding, PreviousRound
 from reports.ledger.claims import end_run, still_held
-from reports.ledger.ledger import Ledger
-from reports.ledger.models import DossierRow, FileRow, FindingRow, RoundRow, SourceRow, WishRow
+from reports.ledger.ledger import Ledger, local_day
+from reports.ledger.models import DossierRow, FileRow, FindingRow, PlaceRow, RoundRow, SourceRow, WishRow
 from reports.ledger.receiving import first_seen
 from reports.ledger.records import Claim, DossierState
 from reports.model import BATCH
@@ -131,16 +132,10 @@ def batch_findings(ledger: Ledger) -> dict[str, set[tuple[str, str]]]:
         return found
 
 
-def update_findings(ledger: Ledger, folder: str, findings: Iterable[FindingLine]) -> None:
-    """Replace the findings of a dossier's latest answered round: rules over the batch have spoken since."""
+def update_findings(ledger: Ledger, held: Claim, findings: Iterable[FindingLine]) -> None:
+    """Replace the findings of a borrowed round: the rules over many dossiers have spoken since it was answered."""
     with ledger.begin() as session:
-        round_ = session.scalar(
-            select(RoundRow)
-            .join(DossierRow, DossierRow.id == RoundRow.dossier_id)
-            .where(DossierRow.folder == folder, RoundRow.state == "reported")
-            .order_by(RoundRow.number.desc())
-            .limit(1)
-        )
+        round_ = still_held(session, held)
         if round_ is not None and round_.conclusion != "stopped":
             _write_findings(session, round_, findings, stopped=False)
 
@@ -196,16 +191,17 @@ def dossier_states(ledger: Ledger) -> list[DossierState]:
 
 
 def summaries(ledger: Ledger) -> list[DossierSummary]:
-    """The sum of every dossier's last answered round, in the order the dossiers were first seen."""
+    """The sum of every dossier's last answered round, by the day the dossiers were first seen and by name: which of two
+    that came together was written down first is chance."""
     with ledger.begin() as session:
         rows = session.execute(
-            select(RoundRow.dossier_id, RoundRow.summary)
-            .join(DossierRow, DossierRow.id == RoundRow.dossier_id)
+            select(DossierRow, RoundRow.summary)
+            .join(RoundRow, DossierRow.id == RoundRow.dossier_id)
             .where(RoundRow.state == "reported", DossierRow.moved_to.is_(None))
             .order_by(RoundRow.dossier_id, RoundRow.number)
         )
-        latest = {dossier: text for dossier, text in rows}  # noqa: C416 - the last of each wins
-    return [load_summary(text) for text in latest.values() if text]
+        latest = {dossier.id: (local_day(dossier.first_seen_at), dossier.folder, text) for dossier, text in rows}
+    return [load_summary(text) for _, _, text in sorted(latest.values()) if text]
 
 
 def serve_wishes(ledger: Ledger) -> list[str]:
@@ -248,3 +244,18 @@ def dump_summary(summary: DossierSummary) -> str:
 def load_summary(text: str) -> DossierSummary:
     """A stored sum; fields of other versions are ignored or take their defaults."""
     return _adapter().validate_python(json.loads(text), strict=False)
+
+
+def source_of(ledger: Ledger, folder: str) -> Path | None:
+    """Where the last answered submission of a dossier lay when it was taken."""
+    with ledger.begin() as session:
+        row = session.execute(
+            select(PlaceRow.path, SourceRow.name)
+            .join(SourceRow, SourceRow.place_id == PlaceRow.id)
+            .join(RoundRow, RoundRow.source_id == SourceRow.id)
+            .join(DossierRow, DossierRow.id == RoundRow.dossier_id)
+            .where(DossierRow.folder == folder, RoundRow.state == "reported")
+            .order_by(RoundRow.number.desc())
+            .limit(1)
+        ).first()
+        return Path(row[0]) / row[1] if row is not None and not row[1].endswith("/") else None

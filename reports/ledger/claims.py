@@ -28,22 +28,12 @@ def due_rounds(ledger: Ledger, place: str) -> list[Due]:
     """
     with ledger.begin() as session:
         now = ledger.now(session)
-        earlier = aliased(RoundRow)
-        blocked = (
-            select(earlier.id)
-            .where(
-                earlier.dossier_id == RoundRow.dossier_id,
-                earlier.number < RoundRow.number,
-                earlier.state.in_(("received", "checking")),
-            )
-            .exists()
-        )
         rows = session.execute(
             select(RoundRow, DossierRow.folder, SourceRow.name)
             .join(DossierRow, DossierRow.id == RoundRow.dossier_id)
             .join(SourceRow, SourceRow.id == RoundRow.source_id)
             .join(PlaceRow, PlaceRow.id == SourceRow.place_id)
-            .where(PlaceRow.path == place, _claimable(now), ~blocked)
+            .where(PlaceRow.path == place, _claimable(now), _first_in_line())
             .order_by(RoundRow.arrived_at, RoundRow.id)
         ).all()
         return [
@@ -72,7 +62,12 @@ def claim(ledger: Ledger, round_id: int, owner: str, lease: float = LEASE_SECOND
         now = ledger.now(session)
         taken = session.scalar(
             update(RoundRow)
-            .where(RoundRow.id == round_id, _claimable(now), or_(RoundRow.due_at.is_(None), RoundRow.due_at <= now))
+            .where(
+                RoundRow.id == round_id,
+                _claimable(now),
+                _first_in_line(),
+                or_(RoundRow.due_at.is_(None), RoundRow.due_at <= now),
+            )
             .values(
                 state="checking",
                 claim=token,
@@ -129,7 +124,7 @@ def release(
         round_ = still_held(session, held)
         if round_ is None:
             return
-        round_.state, round_.claim, round_.claimed_by, round_.claimed_until = "received", "", "", None
+        _let_go(session, round_)
         round_.message = scrub_text(message)
         round_.due_at = now + datetime.timedelta(seconds=retry_seconds) if retry_seconds else None
         if not count:
@@ -164,13 +159,60 @@ def recover(ledger: Ledger, gone: Callable[[str], bool]) -> list[Due]:
             if not gone(round_.claimed_by):
                 continue
             end_run(session, round_.claim, now, "abandoned", "检查程序中途退出")
-            round_.state, round_.claim, round_.claimed_by, round_.claimed_until = "received", "", "", None
+            _let_go(session, round_)
             round_.attempts = max(0, round_.attempts - 1)  # nobody knows that the dossier was the reason
             ledger.note(session, "abandoned", f"第{round_.number}轮检查中途退出，重新检查", round_.dossier_id)
             freed.append(
                 Due(round_.id, round_.dossier_id, round_.number, folder, "", round_.attempts, None, round_.message)
             )
         return freed
+
+
+def borrow(ledger: Ledger, folder: str, owner: str, lease: float = LEASE_SECONDS) -> Claim | None:
+    """Hold a dossier whose report stands, to add to that report; nobody checks it meanwhile. None when it is in hand."""
+    token = secrets.token_hex(12)
+    with ledger.begin(alone=True) as session:
+        dossier = session.scalar(select(DossierRow).filter_by(folder=folder))
+        if dossier is None:
+            return None
+        round_ = session.scalar(
+            select(RoundRow).filter_by(dossier_id=dossier.id).order_by(RoundRow.number.desc()).limit(1)
+        )
+        if round_ is None or round_.state != "reported":
+            return None
+        round_.state, round_.claim, round_.claimed_by = "checking", token, owner
+        round_.claimed_until = ledger.now(session) + datetime.timedelta(seconds=lease)
+        return Claim(
+            round_.id, token, dossier.id, folder, round_.number, round_.content, round_.attempts, dossier.received_on
+        )
+
+
+def hand_back(ledger: Ledger, held: Claim) -> None:
+    """End a `borrow`: the report stands again."""
+    with ledger.begin() as session:
+        round_ = still_held(session, held)
+        if round_ is not None:
+            round_.state, round_.claim, round_.claimed_by, round_.claimed_until = "reported", "", "", None
+
+
+def _let_go(session: Session, round_: RoundRow) -> None:
+    """Unclaimed, a round waits again; one whose report stands and that a newer one has followed does not."""
+    round_.state, round_.claim, round_.claimed_by, round_.claimed_until = "received", "", "", None
+    if round_.reported_at is not None:
+        newest = session.scalar(select(func.max(RoundRow.number)).where(RoundRow.dossier_id == round_.dossier_id))
+        if newest is not None and newest > round_.number:
+            round_.state = "reported"
+
+
+def _first_in_line() -> ColumnElement[bool]:
+    """No earlier round of the dossier waits or is in hand: rounds are answered in their order."""
+    earlier = aliased(RoundRow)
+    before = select(earlier.id).where(
+        earlier.dossier_id == RoundRow.dossier_id,
+        earlier.number < RoundRow.number,
+        earlier.state.in_(("received", "checking")),
+    )
+    return ~before.exists()
 
 
 def end_run(session: Session, token: str, now: datetime.datetime, outcome: str, message: str = "") -> None:

@@ -7,10 +7,10 @@ submission still arriving. A changed 收件.yaml is a reviewer's correction: the
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from reports.ledger.ledger import Ledger, identity_key, local_day
 from reports.ledger.models import DossierRow, FileRow, PlaceRow, RoundRow, SourceRow
@@ -18,7 +18,7 @@ from reports.ledger.records import Reception, Submission, SubmittedFile, Taken
 from reports.writing import safe_name
 
 # names in an output folder that are never a dossier's
-RESERVED = frozenset({"批次汇总.xlsx", "index.html", "prescreen.sqlite", "data_docs"})
+RESERVED = frozenset({"批次汇总.xlsx", "index.html", "prescreen.sqlite", "data_docs", ".prescreen"})
 
 
 def receive(ledger: Ledger, submission: Submission) -> Reception:
@@ -81,11 +81,13 @@ def _round(
     waiting = session.scalar(
         select(RoundRow)
         .filter_by(dossier_id=dossier.id, source_id=source.id)
-        .where(RoundRow.state != "reported")
+        .where(RoundRow.state != "reported", RoundRow.reported_at.is_(None))
         .order_by(RoundRow.number.desc())
         .limit(1)
     )
     if waiting is None:
+        if last.state == "received" and last.reported_at is not None:
+            last.state = "reported"  # it was to be checked again; its content is gone, its report stands
         return _new_round(ledger, session, dossier, last.number + 1, submission, now), True
     waiting.content, waiting.stated, waiting.arrived_at = submission.content, submission.stated, now
     waiting.due_at = None
@@ -189,6 +191,30 @@ def reopen(round_: RoundRow) -> None:
     round_.state, round_.attempts, round_.due_at, round_.message = "received", 0, None, ""
 
 
+def withdraw(ledger: Ledger, place: str, present: Collection[str]) -> None:
+    """Close rounds that nobody can check any more, for a later one has come and their own files are gone."""
+    with ledger.begin() as session:
+        later = aliased(RoundRow)
+        rows = session.execute(
+            select(RoundRow, SourceRow.name)
+            .join(SourceRow, SourceRow.id == RoundRow.source_id)
+            .join(PlaceRow, PlaceRow.id == SourceRow.place_id)
+            .where(
+                PlaceRow.path == place,
+                RoundRow.state == "received",
+                select(later.id)
+                .where(later.dossier_id == RoundRow.dossier_id, later.number > RoundRow.number)
+                .exists(),
+            )
+        ).all()
+        for round_, name in rows:
+            if name in present:
+                continue
+            round_.state = "reported" if round_.reported_at is not None else "failed"
+            round_.message = "来件在检查前已撤走"
+            ledger.note(session, "withdrawn", f"第{round_.number}轮：{round_.message}", round_.dossier_id)
+
+
 def reopen_round(ledger: Ledger, round_id: int, why: str) -> None:
     """Have an answered or failed round checked once more, for instance under another rulebook."""
     with ledger.begin() as session:
@@ -207,7 +233,7 @@ def taken_sources(ledger: Ledger, place: str) -> dict[str, Taken]:
             .subquery()
         )
         rows = session.execute(
-            select(SourceRow, DossierRow.folder, RoundRow)
+            select(SourceRow, DossierRow, RoundRow)
             .join(PlaceRow, PlaceRow.id == SourceRow.place_id)
             .join(DossierRow, DossierRow.id == SourceRow.dossier_id)
             .join(newest, newest.c.dossier_id == DossierRow.id)
@@ -217,17 +243,19 @@ def taken_sources(ledger: Ledger, place: str) -> dict[str, Taken]:
         return {
             source.name: Taken(
                 source.name,
-                source.dossier_id,
-                folder,
+                dossier.id,
+                dossier.identity,
+                dossier.folder,
                 source.signature,
                 source.content,
                 source.stated,
                 round_.number,
                 round_.state,
+                round_.conclusion,
                 round_.settings,
                 round_.output,
             )
-            for source, folder, round_ in rows
+            for source, dossier, round_ in rows
         }
 
 

@@ -52,12 +52,14 @@ class Taken:
 
     name: str
     dossier: int
+    identity: str
     folder: str
     signature: str
     content: str
     stated: str
     number: int
     state: str
+    conclusion: str
     settings: str
     output: str
 
