@@ -18,7 +18,7 @@ from extractors.readers.pages.model import Grid, Homography, PageContent
 from extractors.readers.pages.tables import CellFinder
 from extractors.readers.scan.engine import Image, OcrEngine, OcrLine
 from extractors.readers.scan.rules import border_mask, find_rules, fine_ink_of, ink_of
-from extractors.readers.scan.seals import FoundSeal, find_grey, find_red, red_threshold, redness
+from extractors.readers.scan.seals import FoundSeal, find_grey, find_red, red_threshold, redness, unrolled
 from extractors.readers.scan.second import read_again
 from extractors.readers.scan.tesseract import TesseractEngine, available
 from extractors.readers.scan.upright import (
@@ -195,11 +195,24 @@ def _content(
         piece.x0, piece.y0, piece.x1, piece.y1 = (v * unit for v in (piece.x0, piece.y0, piece.x1, piece.y1))
         piece.size *= unit
     content.pieces = pieces
-    content.seals = [Seal(number, _times(s.box, unit), s.colour, "", s.confidence) for s in seals]
+    content.seals = [
+        Seal(number, _times(s.box, unit), s.colour, _seal_text(image, s, engine), s.confidence) for s in seals
+    ]
     content.shown = _shown(sheet.matrix, unit, options.shown_scale)
     if not lines:
         content.warnings.append(ReadWarning("page_blank", f"第{number}页没有识别到文字", number))
     return content
+
+
+def _seal_text(image: Image, seal: FoundSeal, engine: OcrEngine) -> str:
+    """The name along the rim of a red seal, where it reads clearly; a hint for people, never a proof."""
+    if seal.colour != "red":
+        return ""
+    excess = redness(image)
+    print_only = np.where(excess > red_threshold(excess), 255 - np.minimum(excess, 127) * 2, 255).astype(np.uint8)
+    (line,) = engine.read_lines([unrolled(print_only, seal)])
+    letters = [c for c in line.text if "\u4e00" <= c <= "\u9fff"]
+    return "".join(letters) if len(letters) >= 4 and line.score >= 0.8 else ""
 
 
 def _digits() -> TesseractEngine | None:

@@ -91,7 +91,7 @@ def test_a_sealed_letter_keeps_the_words_under_its_seal() -> None:
     assert "云溪县水务局" in texts
     assert "2026年9月18日" in texts
     assert any("云水〔2026〕17号" in t for t in texts)
-    assert [s.colour for s in document.seals] == ["red"]
+    assert [(s.colour, s.text) for s in document.seals] == [("red", "云溪县水务局")]
     assert all(p.level is None for p in document.paragraphs())
 
 
