@@ -76,7 +76,7 @@ def plan(*parts: str | Grid | Block, chapter: str = "第八章  项目投资", s
 FILLER = "本章内容已按编写提纲逐项写明，与申请文件和申请表所述一致，具体措施由项目办公室会同承建单位组织落实，并按月向领导小组报告进展情况，遇有重大变更须集体研究后报县大数据局。"
 
 
-def findings(rule: str, *parts: str | Grid | Block, others: Sequence[str] = ()) -> list[Finding]:
+def findings(rule: str, *parts: str | Grid | Block, others: Sequence[str | Grid | Block] = ()) -> list[Finding]:
     """What one rule finds in a plan whose 第八章 has these parts; two more chapters make it follow the outline."""
     made = document(
         "电子政务建设项目建设方案",

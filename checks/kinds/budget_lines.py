@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from checks.budget.tree import Tree, yuan
 from checks.context import Context
@@ -13,21 +14,38 @@ from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import Pattern
 from extractors.document import Table
-from extractors.records.plan_facts.model import BudgetLine, BudgetTable
+from extractors.records.plan_facts.model import BudgetLine, BudgetTable, PlanFacts
+from extractors.records.plan_facts.totals import details
 from extractors.values.normalise import squash
 
 LISTED = 10
 _FIGURE = re.compile(r"\d|[A-Za-z]{2,}")
 
 
-def leaves(table: BudgetTable) -> Iterator[tuple[BudgetLine, str]]:
-    """The single lines of a budget with the names of the groups they stand under."""
+@dataclass(slots=True, frozen=True)
+class Leaf:
+    """A single line of a budget, the names of the groups `above` it, and the title of the table."""
+
+    line: BudgetLine
+    above: str
+    title: str
+
+
+def detailed(facts: PlanFacts) -> Iterator[Leaf]:
+    """The single lines of all budgets; those of an overview without quantities are spelled out in another table."""
+    for table in facts.budgets:
+        if "数量" in table.columns or not any(t is not table and details(table, t) for t in facts.budgets):
+            yield from leaves(table)
+
+
+def leaves(table: BudgetTable) -> Iterator[Leaf]:
+    """The single lines of a budget."""
     tree = Tree.of(table.lines)
     for i in sorted(tree.ranks):
         line = table.lines[i]
         if line.role == "item" and yuan(line) is not None and not tree.below(i):
             above = "／".join(table.lines[p].name for p in tree.parents(i))
-            yield line, f"{line.group}／{above}".strip("／")
+            yield Leaf(line, f"{line.group}／{above}".strip("／"), table.title)
 
 
 def _matches(patterns: Sequence[str], text: str) -> bool:
@@ -40,7 +58,7 @@ def _cell(line: BudgetLine, column: str) -> str:
 
 
 def _place(line: BudgetLine) -> Evidence:
-    fact = line.row.cells.get("名称")
+    fact = next((f for f in line.row.cells.values() if line.name and line.name in f.raw), line.row.cells.get("名称"))
     return Evidence.at(fact.anchor, fact.raw) if fact else Evidence.at(line.anchor, line.name)
 
 
@@ -67,8 +85,9 @@ def lump_lines(context: Context, rule: Rule, args: LumpLines) -> Iterable[Outcom
     blank: list[BudgetLine] = []
     lump: list[BudgetLine] = []
     for table in tables:
-        for line, above in leaves(table):
-            if _matches(args.without, line.name + above):
+        for leaf in leaves(table):
+            line = leaf.line
+            if _matches(args.without, line.name + leaf.above):
                 continue
             unit = _cell(line, "单位") or (line.quantity.unit if line.quantity else "")
             one = line.quantity is None or line.quantity.value == 1
@@ -101,7 +120,7 @@ def devices_specified(context: Context, rule: Rule, args: DevicesSpecified) -> I
     facts = plan_of(context, rule)
     if facts is None:
         return
-    devices = [x for b in facts.budgets for x, above in leaves(b) if is_device(x, above, args)]
+    devices = [x.line for x in detailed(facts) if is_device(x, args)]
     if not devices:
         return
     configured = {squash(r.label) for i in facts.resources for r in i.rows if r.text("配置").strip()}
@@ -118,10 +137,12 @@ def devices_specified(context: Context, rule: Rule, args: DevicesSpecified) -> I
         yield Outcome("待核", "basis", {}, places, severity="提示", searched=searched, matter="basis")
 
 
-def is_device(line: BudgetLine, above: str, args: DevicesSpecified) -> bool:
-    if _matches(args.without, line.name) or _matches(args.without, above):
+def is_device(leaf: Leaf, args: DevicesSpecified) -> bool:
+    if _matches(args.without, leaf.line.name) or _matches(args.without, leaf.above):
         return False
-    return _matches(args.words, line.name) or _matches(args.groups, above)
+    return (
+        _matches(args.words, leaf.line.name) or _matches(args.groups, leaf.above) or _matches(args.groups, leaf.title)
+    )
 
 
 def _specified(line: BudgetLine, configured: set[str]) -> bool:
@@ -151,10 +172,10 @@ def development_measured(context: Context, rule: Rule, args: DevelopmentMeasured
     if facts is None or chapter_of(context, rule, args.chapter) is None:
         return
     lines = [
-        x
-        for b in facts.budgets
-        for x, above in leaves(b)
-        if (_matches(args.words, x.name) or _matches(args.words, above)) and not _matches(args.without, x.name)
+        x.line
+        for x in detailed(facts)
+        if (_matches(args.words, x.line.name) or _matches(args.words, x.above))
+        and not _matches(args.without, x.line.name)
     ]
     lumps = [x for x in lines if not _worked_out(x, args)]
     if not lumps or _table_of_work(context, rule, args):

@@ -19,6 +19,7 @@ from extractors.values.types import Money
 from extractors.vocabulary import PlanWords
 
 AMOUNT, PRICE, QUANTITY, NAME, NUMBER, UNIT = "合计", "单价", "数量", "名称", "序号", "单位"
+LONG = 24
 _LESSER = re.compile(r"累计|其中|已支付|已安排|上年|首付|折后")
 _INCLUSIVE = re.compile(r"(?<!不)含税|税后")
 
@@ -177,8 +178,9 @@ def _cell(
         return
     anchor = sheet.anchor(cells[0])
     confidence = min(c.confidence for c in cells)
-    made.row.cells.setdefault(
-        name, Fact(reading.material, field, text, text, anchor, confidence=confidence, method=reading.method)
+    key = name if name not in made.row.cells else column.label
+    made.row.cells[key] = Fact(
+        reading.material, field, text, text, anchor, confidence=confidence, method=reading.method
     )
     if column.name == QUANTITY:
         quantity = quantity_of(text)
@@ -222,7 +224,10 @@ def _names(sheet: Sheet, line: Line, names: Sequence[str]) -> tuple[str, str]:
             before.append(above.text.strip())
     if not own and before:
         return before[-1], "".join(before[:-1])
-    return (own[-1] if own else ""), "".join([*before, *own[:-1]])
+    if not own:
+        return "", "".join(before)
+    chosen = next((i for i in range(len(own) - 1, -1, -1) if len(own[i]) <= LONG), 0)  # 内容 may be a description
+    return own[chosen], "".join([*before, *own[:chosen]])
 
 
 def _number(sheet: Sheet, line: Line, name: str) -> tuple[Number | None, str]:
