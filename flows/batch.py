@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 from extractors.errors import PrescreenError
 from flows.finishing import Finished, finish
@@ -65,10 +64,16 @@ def run_batch(session: Session, items: Sequence[Item], runner: Runner, done: Don
         session.stop.set()
         session.abandon.set()
         session.pool.close()  # what is being read now is given back, not waited for
-        result.interrupted = True
+    result.interrupted = session.stop.is_set()
     order = {item.name: index for index, item in enumerate(items)}
     result.screened.sort(key=lambda s: order[s.name])
     return result
+
+
+def nothing_to_do(session: Session, items: Sequence[Item]) -> bool:
+    """Whether every dossier's report stands: as far as names, sizes and times tell."""
+    taken = taken_sources(session.ledger, str(session.place))
+    return all(standing(session, taken.get(i.name), i.signature, same_rules=True) for i in items)
 
 
 def _pass(
@@ -91,11 +96,13 @@ def _pass(
                 break
             time.sleep(POLL_SECONDS)
             queue, elsewhere = elsewhere, []
+        if session.stop.is_set():
+            queue = []
         while queue and len(waiting) < runner.size:
             item = queue.pop(0)
             known, identity = taken.get(item.name), identities[item.name]
             waiting[runner.submit(item.name, partial(screen_item, session, item, known, identity))] = item
-        finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        finished, _ = wait(waiting, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
         for future in finished:
             item = waiting.pop(future)
             screened = future.result()
@@ -145,7 +152,3 @@ def finish_batch(session: Session, result: BatchResult) -> Finished:
     failures = [FailedDossier(s.name, s.failure) for s in result.screened if s.failure]
     result.finished = finish(session, folders, failures)
     return result.finished
-
-
-def report_path(screened: Screened) -> Path:
-    return screened.folder / FILE_NAME

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from extractors.errors import PrescreenError, UsageError
-from flows.batch import BatchResult, finish_batch, run_batch
+from flows.batch import BatchResult, finish_batch, nothing_to_do, run_batch
 from flows.commands import FAILING, as_kind
-from flows.engine import with_engine
+from flows.engine import EngineUse, in_plain_threads
 from flows.inbox.looking import Item, list_submissions
 from flows.opening import open_session
+from flows.runner import Runner
 from flows.screening import Screened
 from flows.session import Manner, Session
+from flows.stopping import run_stoppable
 from reports.json_report import FILE_NAME
 from reports.wording import CONCLUSIONS
 
@@ -38,8 +39,8 @@ def run_batch_command(
     if not items:
         raise UsageError(f"{root} 里没有项目", "每个项目应是其中的一个文件夹或压缩包")
     manner = Manner(as_kind(kind), received, ruleset, registers)
-    with open_session(root, out, manner, ledger, workers, RETRY_SECONDS) as session:
-        result = _with_progress(session, items)
+    with open_session(root, out, manner, ledger, workers, RETRY_SECONDS) as session, EngineUse(session.state) as engine:
+        result = _with_progress(session, items, engine)
         problem = "" if result.interrupted else _finish(session, result)
     if form == "json":
         _print_json(result)
@@ -60,7 +61,7 @@ def _finish(session: Session, result: BatchResult) -> str:
     return ""
 
 
-def _with_progress(session: Session, items: list[Item]) -> BatchResult:
+def _with_progress(session: Session, items: list[Item], engine: EngineUse) -> BatchResult:
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -86,11 +87,15 @@ def _with_progress(session: Session, items: list[Item]) -> BatchResult:
             words = CONCLUSIONS.get(screened.conclusion, "未完成") if not screened.failure else "未完成"
             progress.update(bar, advance=1, description=f"{words} {screened.name[:24]}")
 
-        return batch_on_engine(session, items, done)
+        def work(runner: Runner) -> BatchResult:
+            return run_batch(session, items, runner, done)
 
+        def run() -> BatchResult:
+            if nothing_to_do(session, items):  # a server would take longer to start than this takes
+                return in_plain_threads(session, work)
+            return engine.run("check_batch", session, work)
 
-def batch_on_engine(session: Session, items: list[Item], done: Callable[[Screened, int], None]) -> BatchResult:
-    return with_engine("check_batch", session, lambda runner: run_batch(session, items, runner, done))
+        return run_stoppable(session, run, grace=0.0)
 
 
 def _print_json(result: BatchResult) -> None:

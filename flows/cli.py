@@ -89,6 +89,48 @@ def batch(
 
 
 @cli.command()
+@click.option("--inbox", type=_PATH, required=True, help="收件文件夹，每个项目一个文件夹或压缩包")
+@click.option("--out", type=_PATH, required=True, help="报告写到哪里，不得在收件文件夹里面")
+@click.option("--once", is_flag=True, help="把现有的来件处理完就结束")
+@click.option("--settle", type=click.FloatRange(0.1), default=10.0, show_default=True, help="来件静止多少秒后开始检查")
+@click.option(
+    "--poll", type=click.FloatRange(0), default=0.0, help="每隔多少秒查看一次；不给则由系统通知，网络文件夹每 15 秒"
+)
+@click.option("--kind", type=_KIND, help="材料种类；不给则逐个按内容判断")
+@click.option("--ruleset", default="gaoqing-2021", show_default=True, help="规则手册的名称或文件夹")
+@click.option("--registers", type=_PATH, help="台账工作簿")
+@click.option("--ledger", help="收件台账数据库的地址，默认 OUT/prescreen.sqlite")
+@click.option("--workers", type=click.IntRange(0), default=0, help="用几个进程，默认每核一个")
+def watch(
+    inbox: Path,
+    out: Path,
+    once: bool,
+    settle: float,
+    poll: float,
+    kind: str | None,
+    ruleset: str,
+    registers: Path | None,
+    ledger: str | None,
+    workers: int,
+) -> int:
+    """监视收件文件夹：来一卷查一卷，写出报告，记入台账。原件不动。"""
+    from flows.watch_command import run_watch_command
+
+    return run_watch_command(inbox, out, once, settle, poll, kind, ruleset, registers, ledger, workers)
+
+
+@cli.command()
+@click.argument("dossier")
+@click.option("--ledger", help="收件台账数据库的地址，默认 OUT/prescreen.sqlite")
+@click.option("--out", type=_PATH, default=Path("reports_out"), show_default=True, help="报告所在的文件夹")
+def purge(dossier: str, ledger: str | None, out: Path) -> int:
+    """清除保存的一个卷宗的一切：台账、报告、识别结果。报送的原件不动。"""
+    from flows.purge import run_purge
+
+    return run_purge(dossier, ledger, out)
+
+
+@cli.command()
 @click.option("--out", type=_PATH, required=True, help="写到哪个文件夹")
 def forms(out: Path) -> int:
     """写出附件1至附件7的空白 Word 样表和台账工作簿。"""

@@ -21,12 +21,21 @@ from reports.writing import CannotWrite
 
 @contextmanager
 def open_session(
-    place: Path, out: Path, manner: Manner, ledger: str | None = None, workers: int = 0, retry_seconds: float = 10.0
+    place: Path | None,
+    out: Path,
+    manner: Manner,
+    ledger: str | None = None,
+    workers: int = 0,
+    retry_seconds: float = 10.0,
 ) -> Iterator[Session]:
-    """A session with everything running. Raises UsageError for wrong use, PrescreenError when ledger or output refuse."""
-    if not place.is_dir():
-        raise UsageError(f"没有这个文件夹：{place}", "请给出装有各项目文件夹的上级文件夹")
-    refuse_inside(out, place)
+    """A session with everything running; without a `place` nothing can be taken, only reports written anew.
+
+    Raises UsageError for wrong use, PrescreenError when ledger or output refuse.
+    """
+    if place is not None:
+        if not place.is_dir():
+            raise UsageError(f"没有这个文件夹：{place}", "请给出装有各项目文件夹的上级文件夹")
+        refuse_inside(out, place)
     if manner.registers is not None and not manner.registers.is_file():
         raise UsageError(f"没有这个台账：{manner.registers}", "请检查路径")
     out = out.resolve()
@@ -39,11 +48,12 @@ def open_session(
         book = stack.enter_context(Ledger.open(ledger or ledger_url(out)))
         scratch = stack.enter_context(scratch_folder())
         pool = stack.enter_context(ReaderPool(load_limits(), workers))
-        session = Session(place.resolve(), out, manner, book, pool, scratch, retry_seconds)
+        session = Session((place or out).resolve(), out, manner, book, pool, scratch, retry_seconds)
         session.registers()  # a workbook that cannot be read is said now, not with every dossier
         clear_up(session)
         stack.enter_context(session.keeper.running())
-        pool.warm()
+        if place is not None:
+            pool.warm()
         yield session
 
 

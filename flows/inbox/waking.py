@@ -56,9 +56,11 @@ class Waker:
         if self._thread is not None:
             self._thread.join(timeout=5)
 
-    def wait(self, seconds: float) -> None:
-        self._changed.wait(seconds)
+    def wait(self, seconds: float) -> bool:
+        """True when something woke it."""
+        woken = self._changed.wait(seconds)
         self._changed.clear()
+        return woken
 
     def wake(self) -> None:
         self._changed.set()

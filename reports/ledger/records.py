@@ -77,6 +77,9 @@ class Due:
     due_at: datetime.datetime | None
     message: str
 
+    def is_now(self) -> bool:
+        return self.due_at is None or self.due_at <= datetime.datetime.now(datetime.UTC)
+
 
 @dataclass(slots=True, frozen=True)
 class Claim:
