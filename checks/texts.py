@@ -56,7 +56,8 @@ class Place(BaseModel):
 
 @dataclass(slots=True, frozen=True)
 class Passage:
-    """One line of text. `where` names the place to a person: 申请表“项目主要建设内容”, 建设方案第四章."""
+    """One line of text, its letters and digits narrow; `raw` has them as they stand, for quotations. `where` names the
+    place to a person: 申请表“项目主要建设内容”, 建设方案第四章."""
 
     text: str
     anchor: Anchor
@@ -65,6 +66,7 @@ class Passage:
     in_table: bool = False
     level: int | None = None
     block: int = -1
+    raw: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -92,7 +94,8 @@ class Hit:
 
     @property
     def evidence(self) -> Evidence:
-        return Evidence.at(self.passage.anchor, clip(self.sentence, *self.span))
+        words = (self.passage.raw or self.passage.text)[self.begin : self.stop]
+        return Evidence.at(self.passage.anchor, clip(words, *self.span))
 
 
 def clip(text: str, start: int = 0, end: int = 0, size: int = QUOTE) -> str:
@@ -196,7 +199,8 @@ def _field(record: Record, place: Place, title: str) -> Iterator[Passage]:
         return
     for piece in fact.raw.split("\n"):
         if piece.strip():
-            yield Passage(piece.translate(_NARROW), fact.anchor, f"{title}“{place.field}”", place.material)
+            where = f"{title}“{place.field}”"
+            yield Passage(piece.translate(_NARROW), fact.anchor, where, place.material, raw=piece)
 
 
 def _chapter(record: Record, place: Place, title: str) -> Iterator[Passage]:
@@ -225,4 +229,5 @@ def _unknown(record: Record, place: Place, title: str) -> Iterator[Passage]:
 def _line(line: Line, record: Record, where: str, material: str) -> Iterator[Passage]:
     if line.toc or line.part in ("comment", "hidden") or not line.text.strip():
         return
-    yield Passage(line.text.translate(_NARROW), line.anchor, where, material, line.in_table, line.level, line.block)
+    text = line.text.translate(_NARROW)
+    yield Passage(text, line.anchor, where, material, line.in_table, line.level, line.block, line.text)

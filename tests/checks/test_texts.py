@@ -54,11 +54,11 @@ def test_an_absent_chapter_is_no_text(context: Context) -> None:
     assert corpus(context, [Place(material="construction_plan", chapter="第十章")]).passages == []
 
 
-def test_full_width_letters_are_found() -> None:
-    place = [Place(material="construction_plan")]
+def test_full_width_letters_are_found_and_quoted_as_they_stand() -> None:
     book = load_rulebook()
     case = build_case("intake", [{"append": {"第四章": "开发ＯＡ系统"}}])
-    assert corpus(Context(dossier_of(case, book), book), place).has("OA系统")
+    text = corpus(Context(dossier_of(case, book), book), [Place(material="construction_plan")])
+    assert [h.evidence.quote for h in text.find("OA系统")] == ["开发ＯＡ系统"]
 
 
 def test_an_unknown_scope_names_the_known_ones(context: Context) -> None:
