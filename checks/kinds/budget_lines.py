@@ -154,12 +154,15 @@ def _specified(line: BudgetLine, configured: set[str]) -> bool:
 
 
 class DevelopmentMeasured(Args):
-    """`words`: names of development lines or their groups; `without`: what is none; `units`: words of measured work.
+    """`words`: names of development lines or their groups; `things`: what a line in such a group is called when it is
+    developed, `bought`: when it is not; `without`: what is never development; `units`: words of measured work.
 
     `refer`: words that send the reader to a calculation elsewhere."""
 
     chapter: str
     words: tuple[Pattern, ...]
+    things: tuple[Pattern, ...]
+    bought: tuple[Pattern, ...] = ()
     without: tuple[Pattern, ...] = ()
     units: tuple[Pattern, ...]
     refer: tuple[Pattern, ...] = ()
@@ -171,12 +174,7 @@ def development_measured(context: Context, rule: Rule, args: DevelopmentMeasured
     facts = plan_of(context, rule)
     if facts is None or chapter_of(context, rule, args.chapter) is None:
         return
-    lines = [
-        x.line
-        for x in detailed(facts)
-        if (_matches(args.words, x.line.name) or _matches(args.words, x.above))
-        and not _matches(args.without, x.line.name)
-    ]
+    lines = [x.line for x in detailed(facts) if _is_development(x, args)]
     lumps = [x for x in lines if not _worked_out(x, args)]
     if not lumps or _table_of_work(context, rule, args):
         return
@@ -198,6 +196,15 @@ def development_measured(context: Context, rule: Rule, args: DevelopmentMeasured
         yield Outcome("待核", "unmeasured", slots, places, searched=searched, matter="work")
     else:
         yield Outcome("缺失", "unmeasured", slots, places, searched=searched, matter="work")
+
+
+def _is_development(leaf: Leaf, args: DevelopmentMeasured) -> bool:
+    name = leaf.line.name
+    if _matches(args.without, name):
+        return False
+    if _matches(args.words, name):
+        return True
+    return _matches(args.words, leaf.above) and _matches(args.things, name) and not _matches(args.bought, name)
 
 
 def _worked_out(line: BudgetLine, args: DevelopmentMeasured) -> bool:

@@ -55,7 +55,9 @@ def catalogue_given(context: Context, rule: Rule, args: CatalogueGiven) -> Itera
     if best is not None and (gone := [g[0] for g in args.core if not set(g) & set(best.columns)]):
         slots |= {"columns": "、".join(gone)}
         place = Evidence.at(best.anchor, "、".join(best.columns))
-        yield Outcome("缺失", "columns", slots, [place, at(part)], searched=searched, matter="columns")
+        unknown = {name for r in best.rows for name in r.cells} - set(best.columns)
+        lack: Result = "待核" if partly or len(unknown) >= len(gone) else "缺失"
+        yield Outcome(lack, "columns", slots, [place, at(part)], searched=searched, matter="columns")
     yield from _sharing(context, rule, args, part, best)
 
 
@@ -77,7 +79,8 @@ def _sharing(
     words = (*(() if inside else args.inside), *(() if between else args.between))
     searched = context.searched(rule.material, words=readable(words))
     if not inside and not between:
-        result: Result = "待核" if context.partly_read(rule.material) else "缺失"
+        stated = catalogue is not None and bool(set(args.core[-1]) & set(catalogue.columns))
+        result: Result = "待核" if stated or context.partly_read(rule.material) else "缺失"
         yield Outcome(result, "sharing", slots, [at(part)], searched=searched, matter="sharing")
         return
     slots["which"] = "部门间" if inside else "部门内"

@@ -91,6 +91,7 @@ def _lack(
     """Words found under a heading elsewhere make it 待核; a file not read whole proves nothing."""
     searched = context.searched(rule.material, words=readable(w for e in lacking for w in e.words))
     partly = context.partly_read(rule.material)
+    lacking = [e for e in lacking if not _beside(context, rule, part, e)]
     elsewhere = {e.name: places for e in lacking if (places := _elsewhere(context, rule, part, e))}
     gone = [e.name for e in lacking if e.name not in elsewhere]
     slots = {"chapter": args.chapter, "heading": part.heading.full_text[:40]}
@@ -117,6 +118,17 @@ def _lack(
             searched=searched,
             matter="elements",
         )
+
+
+def _beside(context: Context, rule: Rule, part: Chapter | Section, element: PlanElement) -> bool:
+    """Another section of the same chapter is headed and written for the element (终端设计, 接口设计)."""
+    record = context.record(rule.material)
+    chapters = record.outline.chapters if record and record.outline else []
+    home = next((c for c in chapters if c.first < part.first < c.last), None)
+    return home is not None and any(
+        s.first != part.first and s.characters and any(re.search(w, s.heading.text) for w in element.headings)
+        for s in home.sections
+    )
 
 
 def _elsewhere(context: Context, rule: Rule, part: Chapter | Section, element: PlanElement) -> list[Evidence]:
