@@ -50,7 +50,7 @@ class When(_Model):
 
 class Rule(_Model):
     """One rule. `material`: what it is about; absent, blank or unread, the rule is 不适用 (presence rules aside). `last`:
-    it asks what all others have found, and runs after them."""
+    it asks what all others have found, and runs after them; `after`: rules whose findings it asks for."""
 
     id: str
     role: Role
@@ -66,6 +66,7 @@ class Rule(_Model):
     advice: str = ""
     covered_by: tuple[str, ...] = ()
     last: bool = False
+    after: tuple[str, ...] = ()
     source: str = ""
 
     @field_validator("id")
@@ -284,7 +285,8 @@ def _order(book: Rulebook) -> list[str]:
     def visit(rule_id: str, path: frozenset[str]) -> None:
         if rule_id in done or rule_id in path or rule_id not in book.rules:
             return
-        for other in book.rules[rule_id].rule.covered_by:
+        rule = book.rules[rule_id].rule
+        for other in (*rule.covered_by, *rule.after):
             visit(other, path | {rule_id})
         done.add(rule_id)
         order.append(rule_id)

@@ -102,7 +102,12 @@ def assess_case(
     case: CaseDossier, rulebook: Rulebook | None = None, spec: Mapping[str, Any] | None = None
 ) -> Assessment:
     book = rulebook or load_rulebook()
-    return assess(dossier_of(case, book, spec), book, registers_of((spec or {}).get("registers")))
+    wish = spec or {}
+    approved = None
+    if "approved" in wish:  # the intake dossier given by --approved
+        stated = wish["approved"]
+        approved = dossier_of(build_case(stated.get("base", "intake"), stated.get("edits", ())), book)
+    return assess(dossier_of(case, book, spec), book, registers_of(wish.get("registers")), approved)
 
 
 def registers_of(values: Mapping[str, Sequence[Mapping[str, Any]]] | None) -> Registers | None:
@@ -202,4 +207,5 @@ def _many(value: str | Sequence[str]) -> Sequence[str]:
 
 
 def _path(name: str, case: CaseDossier) -> str:
-    return case.path_of(name) if name in ("letter", "form", "plan") else name
+    role = name in ("letter", "form", "plan") or any(sheet.material == name for sheet in case.sheets)
+    return case.path_of(name) if role else name

@@ -70,7 +70,9 @@ def countings(context: Context) -> list[Counting]:
             days = list(_days(context, source))
             if days:
                 day, fact, sure = max(days, key=lambda d: d[0])
-                found.append(Counting(spec.name, day, fact, sure and context.sure(fact)))
+                found.append(
+                    Counting(spec.name, day, fact, sure and fact.confidence >= context.rulebook.header.confidence)
+                )
                 break
     return found
 
@@ -86,7 +88,7 @@ def _days(context: Context, source: EventSource) -> Iterator[tuple[datetime.date
                 continue
             date = date_of(fact, source.end)
             if date is not None:
-                yield date.last(), fact, True
+                yield date.last(), fact, fact.certain
                 break
             if isinstance(fact.value, str) and (told := _told(context, fact)) is not None:
                 yield told[0], fact, told[1]

@@ -49,7 +49,8 @@ def item_key(name: str) -> str:
 
 def codes(model: str) -> frozenset[str]:
     """The codes of a model: QH-T10 and 青合 QH-T10型 share them."""
-    return frozenset(c.upper() for c in _CODE.findall(nfkc(model).replace("-", "").replace(" ", "")))
+    found = _CODE.findall(nfkc(model).replace("-", "").replace(" ", ""))
+    return frozenset(c.upper() for c in found if len(c) > 1)
 
 
 def item_lines(table: BudgetTable) -> Iterator[BudgetLine]:

@@ -186,7 +186,7 @@ def over_approved(context: Context, rule: Rule, args: OverApproved) -> Iterable[
         }
         sure = own and total.certain and context.sure(approved)
         places = evidence_of(*total.facts, approved)
-        yield Outcome("不符" if sure else "待核", "over", slots, places, matter="over")
+        yield Outcome("不符" if sure else "待核", "over", slots, places, matter=total.name)
 
 
 class AmountsAgree(Args):
@@ -214,9 +214,8 @@ def amounts_agree(context: Context, rule: Rule, args: AmountsAgree) -> Iterable[
         hard = (one, other) in args.exact
         sure = hard and a.certain and b.certain and len(contract_facts(context)) == 1
         case = "unit" if a.yuan and b.yuan in (a.yuan * 10_000, a.yuan / 10_000) else "exact" if hard else "differs"
-        yield Outcome(
-            "不符" if sure else "待核", case, slots, places, severity=None if hard else "提示", matter=f"{one}-{other}"
-        )
+        severity = None if hard else "提示"
+        yield Outcome("不符" if sure else "待核", case, slots, places, severity=severity, matter=f"{one}|{other}")
 
 
 def _gap(one: Decimal, other: Decimal) -> str:

@@ -13,6 +13,7 @@ from checks.acceptance.events import Event, date_of, events
 from checks.acceptance.nature import certain, possible
 from checks.acceptance.parties import own_papers
 from checks.context import Context
+from checks.findings import Result
 from checks.kinds.acceptance.presence import ItemPresent, absent, item_present
 from checks.places import evidence_of
 from checks.registry import Args, Outcome, check_kind
@@ -199,34 +200,30 @@ class DateChain(Args):
 @check_kind("date_chain", DateChain, about_material=False)
 def date_chain(context: Context, rule: Rule, args: DateChain) -> Iterable[Outcome]:
     """Contract, delivery, commissioning, trial, test, preliminary acceptance, application follow one another."""
-    for before, after in _reversed(events(context)):
-        slots = {"before": before.name, "first": before.shown, "after": after.name, "then": after.shown}
-        places = evidence_of(*before.facts[:3], *after.facts[:3])
+    pairs = list(_reversed(events(context)))
+    hard = [(a, b) for a, b in pairs if not (a.hint or b.hint or (a.name, b.name) in args.soft)]
+    wrong = {e.name for pair in hard for e in pair}
+    for before, after in hard:
         sure = all(context.sure(f) for f in (*before.facts, *after.facts))
-        matter = f"{before.name}-{after.name}"
-        if before.hint or after.hint or (before.name, after.name) in args.soft:
-            yield Outcome("待核", "soft", slots, places, severity="提示", matter=matter)
-        else:
-            yield Outcome("不符" if sure else "待核", "reversed", slots, places, matter=matter)
+        yield _pair("不符" if sure else "待核", "reversed", before, after)
+    for before, after in pairs:
+        if (before, after) not in hard and not {before.name, after.name} & wrong:
+            soft = _pair("待核", "soft", before, after)
+            soft.severity = "提示"
+            yield soft
+
+
+def _pair(result: Result, case: str, before: Event, after: Event) -> Outcome:
+    slots = {"before": before.name, "first": before.shown, "after": after.name, "then": after.shown}
+    places = evidence_of(*before.facts[:3], *after.facts[:3])
+    return Outcome(result, case, slots, places, matter=f"{before.name}-{after.name}")
 
 
 def _reversed(chain: dict[str, Event]) -> Iterator[tuple[Event, Event]]:
-    """Pairs in the wrong order for all their dates; a pair that follows from two others is not told again."""
-    found: list[tuple[Event, Event]] = []
+    """Pairs of the chain in the wrong order for all their dates."""
     for before, after in combinations(chain.values(), 2):
         if before.order < after.order and before.first > after.last:
-            found.append((before, after))
-    between = {
-        (a.name, b.name)
-        for a, b in found
-        for c in chain.values()
-        if a.order < c.order < b.order and ((a.name, c.name) in _names(found) or (c.name, b.name) in _names(found))
-    }
-    yield from (pair for pair in found if (pair[0].name, pair[1].name) not in between)
-
-
-def _names(pairs: Iterable[tuple[Event, Event]]) -> set[tuple[str, str]]:
-    return {(a.name, b.name) for a, b in pairs}
+            yield before, after
 
 
 class TrialAgrees(Args):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from checks.acceptance.baseline import has_approved
 from checks.context import Context
 from checks.findings import Evidence
 from checks.kinds.acceptance.presence import absent, suspects_of
@@ -30,7 +31,9 @@ _NUMBER = re.compile(
 _TAIL = re.compile(
     r"[(（][^()（）]{0,20}[)）]|(?:各|共)?[一二三四五六七八九十\d]+(?:份|套|册|页|张)|(?:复印件|原件|扫描件|电子版|纸质版)?[。；;，,]?$"
 )
-_PARTS = re.compile(r"[、，,；;\t]|(?<=[^\d])\s{2,}")
+_PARTS = re.compile(
+    r"[、，,；;\t]|(?<=[^\d])\s{2,}|\s+(?=[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]?[.、．])|(?=[①-⑳])"
+)
 _WASTE = re.compile(
     r"^(?:其他|其它|相关|有关|附件|以上|等|目录|序号|名称|文件名称|材料名称|份数|页码|备注|软件|硬件|过程文档|项目过程文档)(?:材料|文件|资料|说明)?等?$|^\d+$"
 )
@@ -96,7 +99,7 @@ def _entries(context: Context, texts: Sequence[str]) -> Iterator[Entry]:
             continue
         whole = _clean(plain)
         named = materials_named(context, whole)
-        if named and not re.search(r"[、，,；;]", whole):
+        if named and not _PARTS.search(whole):
             yield Entry(whole, named)
             continue
         yield from _parts(context, [p for p in (_clean(_NUMBER.sub("", x.strip())) for x in _PARTS.split(plain)) if p])
@@ -134,7 +137,7 @@ def materials_named(context: Context, text: str, exact: bool = False) -> tuple[s
     specs = [s for s in context.rulebook.vocabulary.materials.values() if s.key != "other"]
     same = [s.key for s in specs if plain in {squash(w) for w in (s.title, *s.also)}]
     if same or exact:
-        return tuple(same) or tuple(s.key for s in specs if _ends(s, plain, fully=True))
+        return tuple(same)
     ended = [s for s in specs if _ends(s, plain)]
     if ended:
         return tuple(s.key for s in ended)
@@ -143,16 +146,16 @@ def materials_named(context: Context, text: str, exact: bool = False) -> tuple[s
     return tuple(k for n, k in held if n == best and n >= 3)
 
 
-def _ends(spec: MaterialSpec, plain: str, fully: bool = False) -> bool:
+def _ends(spec: MaterialSpec, plain: str) -> bool:
     if any(re.search(p, plain) for p in spec.signature.not_titles):
         return False
-    before = "" if fully else "[^，。；:,;]{0,60}"
-    return any(re.fullmatch(f"{before}(?:{e})", plain) for e in spec.signature.ends)
+    return any(re.fullmatch(f"[^，。；:,;]{{0,60}}(?:{e})", plain) for e in spec.signature.ends)
 
 
 def _entry(context: Context, rule: Rule, entry: Entry, place: list[Evidence]) -> Iterator[Outcome]:
     """A listed paper that is not there. The matter is its material: the rule that asks for it has told it already."""
-    if any(context.status(m) in ("present", "blank") for m in entry.materials) or _file_called(context, entry.text):
+    here = any(context.status(m) in ("present", "blank") for m in entry.materials)
+    if here or has_approved(context, *entry.materials) or _file_called(context, entry.text):
         return
     slots = {"entry": entry.text[:40]}
     if not entry.materials:
@@ -194,8 +197,8 @@ def _unlisted(
     for piece in context.dossier.pieces:
         if piece.inside or piece.material in listed or piece.material in (rule.material, "other", *args.unlisted):
             continue
-        title = squash(piece.title) or squash(piece.document.file.rsplit("/", 1)[-1].rpartition(".")[0])
-        if any(t and (t in title or fuzz.partial_ratio(t, title) >= 90) for t in texts if len(t) >= 3):
+        names = (squash(piece.title), squash(piece.document.file.rsplit("/", 1)[-1].rpartition(".")[0]))
+        if any(t in n or fuzz.partial_ratio(t, n) >= 90 for t in texts if len(t) >= 3 for n in names if n):
             continue
         left.append(
             Evidence(piece.document.file, "全文", quote=piece.title or context.rulebook.material_title(piece.material))
@@ -222,6 +225,10 @@ def acceptance_index(context: Context, rule: Rule, args: AcceptanceIndex) -> Ite
         for rule_id in content.get("rules", "").split():
             places += [e for f in context.fired.get(rule_id, ()) for e in f.evidence[:3]]
         yield Outcome("通过", "found", {"item": content["item"]}, list(dict.fromkeys(places)))
+        if not places:  # what lacks has its own rule; this speaks only where that one was switched off
+            materials = content.get("materials", "").split()
+            searched = context.searched(words=tuple(context.rulebook.material_title(m) for m in materials))
+            yield Outcome("待核", "none", {"item": content["item"]}, searched=searched, matter="|".join(materials))
 
 
 class StandardsCited(Phrase):

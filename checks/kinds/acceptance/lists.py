@@ -168,8 +168,8 @@ def outline_design_needed(context: Context, rule: Rule, args: SystemValue) -> It
     """A single software system from the threshold on has an outline design as well; its price, not the project's, counts."""
     from checks.acceptance.money import contract_facts, sums
 
-    if not possible(context, *args.tags):
-        yield Outcome("不适用")
+    if not possible(context, *args.tags) or context.status("contract") != "present":
+        yield Outcome("不适用")  # without the contract nothing can be said of prices, and its own rule has told it
         return
     limit = context.threshold(args.threshold)
     systems = [

@@ -57,6 +57,8 @@ def independent_test(context: Context, rule: Rule, args: IndependentTest) -> Ite
         outcome.evidence = [*(Evidence.at(p.anchor, p.title) for p in own[:2]), *outcome.evidence]
         if outcome.case == "missing" and own:
             outcome.case = "own_only"
+        if not own:  # no test report of any kind: told here, not once more for each
+            outcome.matter = f"{args.third}|{args.own}"
         yield outcome
 
 

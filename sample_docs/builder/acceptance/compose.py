@@ -7,6 +7,7 @@ from typing import Any
 from sample_docs.builder.acceptance.content import FORM, AcceptanceContent, AcceptanceForm, Doc
 from sample_docs.builder.acceptance.layouts import AcceptanceSuite, value_text
 from sample_docs.builder.blueprint import Box, CellLine, FigureSheet, Para, Sheet, SheetBlock, TableSheet, plain_table
+from sample_docs.builder.cloud.compose import compose_cloud
 
 TITLE = "电子政务建设项目验收申请表"
 COLUMNS = {"list": ["名称", "型号", "单位", "数量", "单价", "金额"], "short": ["名称", "型号", "单位", "数量"]}
@@ -21,6 +22,10 @@ def compose_acceptance(content: AcceptanceContent, suite: AcceptanceSuite) -> li
     for index, doc in enumerate(content.docs, start=2):
         sheet = compose_doc(doc, content, slots, suite)
         sheet.path = suite.path(doc.material, fill(doc.name, slots), index)
+        sheets.append(sheet)
+    for index, wish in enumerate(content.cloud, start=len(sheets) + 1):
+        sheet = compose_cloud(wish, suite.cloud)
+        sheet.path = suite.path(wish.material, wish.title, index)
         sheets.append(sheet)
     return sheets
 

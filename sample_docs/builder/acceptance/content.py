@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from sample_docs.builder.cloud.content import CloudForm
+
 FORM = "acceptance_form"
 
 
@@ -91,6 +93,7 @@ class AcceptanceContent:
     docs: list[Doc]
     things: list[Thing] = field(default_factory=list)
     received: datetime.date | None = None
+    cloud: list[CloudForm] = field(default_factory=list)
 
     def doc(self, name: str) -> Doc | None:
         return next((d for d in self.docs if name in (d.material, d.name)), None)

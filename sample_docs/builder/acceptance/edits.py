@@ -13,6 +13,7 @@ from typing import Any
 
 from sample_docs.builder.acceptance.content import AcceptanceContent, AcceptanceForm, Doc
 from sample_docs.builder.acceptance.load import _doc, with_amounts
+from sample_docs.builder.cloud.edits import set_cloud
 from sample_docs.builder.content import BuilderError
 
 
@@ -34,6 +35,8 @@ def value(content: AcceptanceContent, values: dict[str, Any]) -> None:
 def set_fields(content: AcceptanceContent, values: dict[str, Any]) -> None:
     labels = {f.metadata["label"]: f.name for f in dataclasses.fields(AcceptanceForm)}
     for path, text in values.items():
+        if set_cloud(content.cloud, path, text):
+            continue
         label = path.removeprefix("form.")
         if label not in labels:
             raise BuilderError(f"没有名为“{path}”的栏目", f"可用的有：{'、'.join(labels)}")

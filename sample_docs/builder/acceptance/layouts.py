@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
+from sample_docs.builder.layouts import CloudStructure
 from sample_docs.builder.wording import chinese
 
 FormShape = Literal["printed", "roomy", "combined", "in_label"]
@@ -47,6 +48,7 @@ class AcceptanceSuite:
     facts: FactShape = "lines"
     title: int = 0
     tree: Tree = "flat"
+    cloud: CloudStructure = "nested"
 
     def path(self, material: str, name: str, index: int) -> str:
         if self.tree == "useless":
@@ -59,7 +61,7 @@ SUITES: dict[str, AcceptanceSuite] = {
     suite.name: suite
     for suite in (
         AcceptanceSuite("printed"),
-        AcceptanceSuite("tree", "roomy", "long", "table", 1, "outline"),
+        AcceptanceSuite("tree", "roomy", "long", "table", 1, "outline", "flat"),
         AcceptanceSuite("numbers", "combined", "dots", "pairs", 2, "useless"),
         AcceptanceSuite("formal", "in_label", "chinese", "table", 0, "outline"),
     )
