@@ -1,1 +1,5 @@
 """flows: it happens by itself. Orchestration, the inbox, the command line."""
+
+import logging
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # a traceback is for who asks for it, not for a clerk
