@@ -20,6 +20,7 @@ from extractors.values.normalise import squash
 NAMES = ("项目名称", "标题中的项目")
 OWNERS = ("建设单位", "甲方", "使用单位", "接收单位", "委托单位")
 LEAST = 4
+MANY = 3
 
 
 class ForeignPapers(Args):
@@ -55,14 +56,15 @@ def foreign_papers(context: Context, rule: Rule, args: ForeignPapers) -> Iterabl
 
 
 def own_names(context: Context) -> list[str]:
-    """This project's name as the form has it; without a form, as most papers have it."""
+    """This project's names: as the form has it, and as most papers do; when they differ the form is wrong (KW-01), not
+    all the papers."""
     fact = context.fact("acceptance_form", NAMES[0])
-    if fact is not None and fact.state == "filled":
-        return [str(fact.value)]
+    found = [str(fact.value)] if fact is not None and fact.state == "filled" else []
     counted = Counter(
-        normalise_project(str(f.value)) for p in all_papers(context) for n in NAMES[:1] if (f := p.fact(n)) is not None
+        normalise_project(str(f.value)) for p in all_papers(context) for n in NAMES if (f := p.fact(n)) is not None
     )
-    return [counted.most_common(1)[0][0]] if counted else [n for n in (context.dossier.project,) if n]
+    found += [name for name, count in counted.most_common(1) if count >= MANY or not found]
+    return found or [n for n in (context.dossier.project,) if n]
 
 
 def _speaks_of(text: str, own: Iterable[str]) -> bool:

@@ -143,7 +143,9 @@ def parties_agree(context: Context, rule: Rule, args: Parties) -> Iterable[Outco
         if side.role == "owner":
             for fact in base:
                 if fact.material == "acceptance_form":
-                    yield from _party(context, side.role, contracts, fact)
+                    for outcome in _party(context, side.role, contracts, fact):
+                        outcome.matter = "differs"  # when the form alone is wrong, KW-02 or YS-33 have told it
+                        yield outcome
 
 
 def _party(context: Context, role: str, contracts: list[Fact], fact: Fact) -> Iterator[Outcome]:

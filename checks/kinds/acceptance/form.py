@@ -40,7 +40,7 @@ def acceptance_unit(context: Context, rule: Rule, args: AcceptanceUnit) -> Itera
     if is_party(context, name, "contractor") and not _other_owner(context, name):
         slots = {"unit": name, "contractor": "、".join(names(context, "contractor"))}
         sure = context.sure(fact)
-        yield Outcome("不符" if sure else "待核", "contractor", slots, evidence_of(fact), matter="contractor")
+        yield Outcome("不符" if sure else "待核", "contractor", slots, evidence_of(fact), matter="differs")
 
 
 def _other_owner(context: Context, name: str) -> bool:

@@ -54,7 +54,8 @@ def supervision_expected(context: Context, rule: Rule, args: SupervisionExpected
     facts = [f for f in investment(context) if isinstance(f.value, Money)]
     amounts = [f.value.yuan for f in facts if isinstance(f.value, Money)]
     limit = context.threshold(args.threshold)
-    if not amounts or max(amounts) < limit or not possible(context, *args.tags):
+    service = certain(context, "服务类") and not certain(context, *args.tags)
+    if not amounts or max(amounts) < limit or service or not possible(context, *args.tags):
         yield Outcome("不适用")
         return
     if supervised(context, args.mentioned):
