@@ -114,7 +114,7 @@ class Watcher:
             self._trouble.met(str(error), now)
             return []
         self._due = due
-        if self._prepare is not None and (due or self._arrivals.waiting(now)):
+        if self._prepare is not None and (due or self._arrivals.waiting()):
             self._prepare()
             self._prepare = None
         ready = [(d, item) for d in due if (item := self._arrivals.at_rest(d.source)) is not None and d.is_now()]
@@ -175,7 +175,7 @@ class Watcher:
                 return False
             self.tally.gave_up = "问题一直没有恢复，未处理完"
             return True
-        if self._arrivals.waiting(now):
+        if self._arrivals.waiting():
             return False
         present = self._arrivals.present()
         if any(due.source in present for due in self._due):

@@ -58,9 +58,10 @@ class Arrivals:
     def present(self) -> set[str]:
         return self._tracker.present()
 
-    def waiting(self, now: float) -> bool:
-        """Whether something is still coming to rest, or could not be taken yet."""
-        return bool(self._tracker.waiting(now)) or bool(self._hold_off)
+    def waiting(self) -> bool:
+        """Whether something has not been taken yet as it lies there: still coming to rest, or locked."""
+        taken = self._taken or {}
+        return any(taken.get(item.name) != signature for item, signature in self._tracker.expected())
 
     def next_change(self, now: float) -> float | None:
         soon = [t - now for t in self._hold_off.values()]

@@ -43,25 +43,24 @@ class StabilityTracker:
         """The submissions at rest, with their signatures. Empty folders never are, unless marked as complete."""
         return [(seen.item, seen.signature) for seen in self._seen.values() if self._rests(seen, now)]
 
-    def waiting(self, now: float) -> list[Item]:
-        """Those that are not at rest yet; empty folders are not waited for."""
-        return [
-            seen.item
-            for seen in self._seen.values()
-            if not self._rests(seen, now) and not (seen.item.empty and not seen.item.unfinished)
-        ]
+    def expected(self) -> list[tuple[Item, str]]:
+        """Everything there that is, or will be, at rest, with its signature; empty folders are not waited for."""
+        return [(seen.item, seen.signature) for seen in self._seen.values() if not self._idle(seen.item)]
 
     def next_change(self, now: float) -> float | None:
         """Seconds until the next one comes to rest if nothing happens; None when none is on its way."""
         due = [
             max(0.0, seen.since + self._patience(seen.item) - now)
             for seen in self._seen.values()
-            if not self._rests(seen, now) and not (seen.item.empty and not seen.item.unfinished)
+            if not self._rests(seen, now) and not self._idle(seen.item)
         ]
         return min(due, default=None)
 
     def present(self) -> set[str]:
         return set(self._seen)
+
+    def _idle(self, item: Item) -> bool:
+        return item.empty and not item.unfinished and not item.marked
 
     def _rests(self, seen: _Seen, now: float) -> bool:
         item = seen.item
