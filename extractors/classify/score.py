@@ -77,6 +77,8 @@ def score(found: Features, name: str, spec: MaterialSpec, vocabulary: Vocabulary
     total = 1.0 - rest
     if signature.not_titles and _denied(found, spec):
         total *= 0.3
+    if signature.not_text and any(_pattern(p).search(line) for p in signature.not_text for line in found.lines):
+        total *= 0.3
     return Score(spec.key, round(total, 4), title)
 
 

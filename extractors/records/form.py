@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from extractors.document import Anchor, lines
+from extractors.document import Anchor, Document, lines
 from extractors.dossier import Piece
 from extractors.facts import Fact, Record
+from extractors.records.divide import halves, laid_open
 from extractors.records.inventory import find_inventories
 from extractors.records.labels import LabelMap, label_map
 from extractors.records.opinion import add_opinions, cut_at_labels
@@ -16,20 +17,40 @@ from extractors.vocabulary import FieldSpec, FormSpec
 
 def form_record(piece: Piece, spec: FormSpec) -> Record:
     """Every field of `spec` gets a fact; one whose label is nowhere is `absent`, with the piece's head as its place."""
-    document = piece.document
     record = Record(piece.material)
     stops = frozenset(label_key(x) for f in spec.fields for x in f.labels)
-    found = find_inventories(document, piece.first, piece.last, spec.inventories, piece.material, stops)
+    sheets = _sheets(piece, spec)
+    used: set[int] = set()
+    for part, sheet in sheets.items():
+        wanted = [i for i in spec.inventories if i.part == part]
+        found = find_inventories(*sheet, wanted, piece.material, stops, spec.nested)
+        record.inventories |= found.inventories
+        used |= found.used
+    record.inventories = {i.name: record.inventories[i.name] for i in spec.inventories if i.name in record.inventories}
     titles = [*(t for i in spec.inventories for t in i.titles), *spec.stops]
-    values = label_map(document, piece.first, piece.last, spec.fields, titles, frozenset(found.used))
+    maps = {
+        part: label_map(*sheet, [f for f in spec.fields if f.part == part], [*titles, *stops], frozenset(used))
+        for part, sheet in sheets.items()
+    }
     for field in spec.fields:
-        record.fields[field.name] = field_fact(piece, field, values)
+        record.fields[field.name] = field_fact(piece, field, maps[field.part])
     _people(record)
     cut_at_labels(record, spec)
     add_opinions(record, spec)
-    record.inventories = found.inventories
-    record.lines = list(lines(document, piece.first, piece.last))
+    record.lines = list(lines(piece.document, piece.first, piece.last))
     return record
+
+
+def _sheets(piece: Piece, spec: FormSpec) -> dict[int, tuple[Document, int, int]]:
+    """The stretches in which to look, by part: 0 the whole form, 1 and 2 what stands before and behind its divider."""
+    if not spec.nested and not spec.divider:
+        return {0: (piece.document, piece.first, piece.last)}
+    whole = laid_open(piece.document, piece.first, piece.last)
+    sheets = {0: (whole, 0, len(whole.blocks))}
+    if spec.divider:
+        for part, half in enumerate(halves(piece, spec.divider), 1):
+            sheets[part] = (half, 0, len(half.blocks))
+    return sheets
 
 
 def head_anchor(piece: Piece) -> Anchor:

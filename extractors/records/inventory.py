@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.document import Anchor, Cell, Document, Paragraph, Table
-from extractors.facts import Inventory, Row
+from extractors.facts import Inventory
+from extractors.records.endings import ends, going_on, mended, new_part, title_above, title_of
 from extractors.records.grid import Grid, grids
-from extractors.records.typed import make_fact
+from extractors.records.rows import Header, match_header, read_rows
 from extractors.values.emptiness import state_of
 from extractors.values.normalise import label_key, squash
-from extractors.vocabulary import ColumnSpec, FieldSpec, InventorySpec
-
-NUMBER_COLUMN = frozenset({"序号", "编号", "号", "No", "NO"})
+from extractors.vocabulary import InventorySpec
 
 
 @dataclass(slots=True)
@@ -24,81 +23,6 @@ class Found:
     used: set[int] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class Header:
-    """A header row: column name -> (first grid column, last grid column), and how many columns were recognised."""
-
-    row: int
-    spans: dict[str, tuple[int, int]]
-    bottom: int
-    hits: int
-
-
-def match_header(grid: Grid, row: int, columns: Sequence[ColumnSpec], needed: int) -> Header | None:
-    """Read a grid row as a header of `columns`; None when fewer than `needed` are recognised."""
-    spans: dict[str, tuple[int, int]] = {}
-    bottom = row
-    cells = [c for c in grid.row(row) if c.row == row]
-    for cell in cells:
-        key = label_key(cell.text)
-        if not key or len(key) > 20:
-            continue
-        for column in columns:
-            if column.name not in spans and any(label_key(label) == key for label in (column.name, *column.labels)):
-                spans[column.name] = (cell.col, cell.col + cell.col_span - 1)
-                bottom = max(bottom, cell.row + cell.row_span - 1)
-                break
-    if len(spans) < needed:
-        return None
-    return Header(row, spans, bottom, len(spans))
-
-
-def column_of(header: Header, cell: Cell) -> str:
-    """The column whose span overlaps the cell most: forms are printed with shifted merges (附件4 用途)."""
-    best, width = "", 0
-    for name, (left, right) in header.spans.items():
-        overlap = min(right, cell.col + cell.col_span - 1) - max(left, cell.col) + 1
-        if overlap > width:
-            best, width = name, overlap
-    return best
-
-
-def read_rows(
-    grid: Grid,
-    header: Header,
-    columns: Sequence[ColumnSpec],
-    material: str,
-    method: str,
-    until: int | None = None,
-    prefix: str = "",
-) -> tuple[list[Row], list[Cell]]:
-    """The data rows below a header up to row `until`; rows that are blank or hold only their number are dropped."""
-    kinds = {c.name: c for c in columns}
-    rows: list[Row] = []
-    used: list[Cell] = []
-    for index in range(header.bottom + 1, grid.height if until is None else until):
-        cells = [c for c in grid.row(index)]
-        used.extend(cells)
-        texts: dict[str, list[Cell]] = {}
-        for cell in cells:
-            texts.setdefault(column_of(header, cell), []).append(cell)
-        if not any(c.text.strip() or c.tables for name, cs in texts.items() for c in cs if name not in NUMBER_COLUMN):
-            continue
-        row = Row({}, grid.anchor(cells[0]))
-        for name in header.spans:
-            held = [c for c in texts.get(name, ()) if c.text.strip()] or texts.get(name, [])[:1]
-            spec = kinds[name]
-            fact_spec = FieldSpec(name=f"{prefix}{len(rows) + 1}/{name}", type=spec.type, unit=spec.unit)
-            anchor = grid.anchor(held[0]) if held else grid.anchor(cells[0])
-            text = "\n".join(c.text for c in held)
-            ticks = [t for c in held for t in c.ticks]
-            confidence = min((c.confidence for c in held), default=1.0)
-            row.cells[name] = make_fact(material, fact_spec, text, anchor, method, ticks, confidence)
-        row.label = next((c.text.strip() for c in cells if c.text.strip()), "")
-        rows.append(row)
-    return rows, used
-
-
 def find_inventories(
     document: Document,
     first: int,
@@ -106,16 +30,18 @@ def find_inventories(
     specs: Sequence[InventorySpec],
     material: str,
     stops: frozenset[str],
+    broken: bool = False,
 ) -> Found:
-    """All inventories of a form. `stops` are label keys of the form's own fields, which end an inventory."""
+    """All inventories of a form. `stops` are label keys of the form's own fields, which end an inventory. `broken`: a
+    table that follows another without a word between them, and without a header, goes on with it (a page break)."""
     found = Found()
     titles = {label_key(t): s for s in specs for t in s.titles}
     all_grids = list(grids(document, first, last))
     for grid in all_grids:
-        _titled(document, grid, titles, specs, material, stops, found)
+        _titled(document, grid, titles, specs, material, stops, found, broken)
     for spec in specs:
         if spec.name not in found.inventories or not found.inventories[spec.name].columns:
-            _loose(document, all_grids, spec, material, stops, titles, found)
+            _loose(document, all_grids, spec, material, stops, titles, found, broken)
     return found
 
 
@@ -127,11 +53,12 @@ def _titled(
     material: str,
     stops: frozenset[str],
     found: Found,
+    broken: bool,
 ) -> None:
     """Inventories whose title is a cell of the same table."""
     marks: list[tuple[int, InventorySpec, Cell]] = []
     for cell in grid.table.cells():
-        spec = _title_of(cell.text, titles)
+        spec = title_of(cell.text, titles)
         if spec is not None:
             marks.append((cell.row, spec, cell))
     marks.sort(key=lambda m: m[0])
@@ -150,24 +77,12 @@ def _titled(
             continue
         if beside:
             end = min(end, row + cell.row_span)
-        stop = next((r for r in range(header.bottom + 1, end) if _ends(grid, r, stops, cell)), end)
+        stop = next((r for r in range(header.bottom + 1, end) if ends(grid, r, stops, cell, broken)), end)
         _store(document, grid, header, spec, material, stop, found, cell if beside else None)
 
 
 def _needed(spec: InventorySpec) -> int:
     return max(2, (len(spec.columns) * 3 + 4) // 5)
-
-
-def _title_of(text: str, titles: dict[str, InventorySpec]) -> InventorySpec | None:
-    if len(text) > 80:
-        return None
-    first = label_key(text.split("\n", 1)[0]) if "\n" in text else ""
-    return titles.get(label_key(text)) or (titles.get(first) if first else None)
-
-
-def _ends(grid: Grid, row: int, stops: frozenset[str], title: Cell) -> bool:
-    cells = [c for c in grid.row(row) if c is not title]
-    return bool(cells) and cells[0].row == row and label_key(cells[0].text) in stops and len(cells) <= 4
 
 
 def _store(
@@ -179,13 +94,20 @@ def _store(
     stop: int,
     found: Found,
     beside: Cell | None = None,
+    rests: Sequence[tuple[Grid, int]] = (),
 ) -> None:
     rows, used = read_rows(grid, header, spec.columns, material, document.method, stop, f"{spec.name}/")
+    for rest, until in rests:
+        head = Header(-1, header.spans, -1, header.hits)
+        further, cells = read_rows(rest, head, spec.columns, material, document.method, until, f"{spec.name}/")
+        rows += further
+        used += cells
+    rows = mended(rows, f"{spec.name}/")
     if beside is not None:
         rows = [r for r in rows if any(f.raw.strip() for f in r.cells.values())]
-    head = [c for c in grid.row(header.row)]
-    found.used.update(id(c) for c in (*head, *used))
-    inventory = Inventory(spec.name, list(header.spans), rows, grid.anchor(head[-1 if beside else 0]))
+    heads = grid.row(header.row)
+    found.used.update(id(c) for c in (*heads, *used))
+    inventory = Inventory(spec.name, list(header.spans), rows, grid.anchor(heads[-1 if beside else 0]))
     if not rows:
         inventory.state = "empty"
     else:
@@ -217,6 +139,7 @@ def _loose(
     stops: frozenset[str],
     titles: dict[str, InventorySpec],
     found: Found,
+    broken: bool,
 ) -> None:
     """An inventory as a table of its own, under a title paragraph or recognised by its header alone."""
     candidates: list[tuple[int, Grid, Header]] = []
@@ -225,39 +148,18 @@ def _loose(
             header = match_header(grid, row, spec.columns, _needed(spec))
             if header and not any(id(c) in found.used for c in grid.row(row)):
                 candidates.append((header.hits, grid, header))
-    named = [(h, g, x) for h, g, x in candidates if _title_above(document, g, titles) is spec]
+    named = [(h, g, x) for h, g, x in candidates if title_above(document, g, titles) is spec]
     pool = named or [c for c in candidates if c[0] >= max(3, len(spec.columns) - 1)]
     if pool:
         _, grid, header = max(pool, key=lambda c: c[0])
         stop = next(
-            (r for r in range(header.bottom + 1, grid.height) if _new_part(grid, r, stops, titles)), grid.height
+            (r for r in range(header.bottom + 1, grid.height) if new_part(grid, r, stops, titles, broken)), grid.height
         )
-        _store(document, grid, header, spec, material, stop, found)
+        rests = going_on(all_grids, grid, spec, stops, titles) if broken and stop == grid.height else []
+        _store(document, grid, header, spec, material, stop, found, rests=rests)
         return
     if spec.name not in found.inventories:
         _title_paragraph(document, spec, titles, found)
-
-
-def _new_part(grid: Grid, row: int, stops: frozenset[str], titles: dict[str, InventorySpec]) -> bool:
-    cells = [c for c in grid.row(row) if c.text.strip()]
-    return (
-        bool(cells)
-        and cells[0].row == row
-        and (_title_of(cells[0].text, titles) is not None or (label_key(cells[0].text) in stops and len(cells) <= 4))
-    )
-
-
-def _title_above(document: Document, grid: Grid, titles: dict[str, InventorySpec]) -> InventorySpec | None:
-    """The inventory named by the last paragraphs before a table."""
-    for index in range(grid.block - 1, max(grid.block - 4, -1), -1):
-        block = document.blocks[index]
-        if isinstance(block, Table):
-            return None
-        if isinstance(block, Paragraph) and block.text.strip():
-            spec = _title_of(block.text, titles)
-            if spec is not None:
-                return spec
-    return None
 
 
 def _title_paragraph(document: Document, spec: InventorySpec, titles: dict[str, InventorySpec], found: Found) -> None:
@@ -266,7 +168,7 @@ def _title_paragraph(document: Document, spec: InventorySpec, titles: dict[str, 
         if not isinstance(block, Paragraph):
             continue
         head, _, tail = block.text.partition("：" if "：" in block.text else ":")
-        if _title_of(head, titles) is not spec:
+        if title_of(head, titles) is not spec:
             continue
         text = tail.strip()
         if not text:
@@ -276,7 +178,7 @@ def _title_paragraph(document: Document, spec: InventorySpec, titles: dict[str, 
                     break
                 if isinstance(after, Table):
                     break
-        if _title_of(text, titles) is not None:
+        if title_of(text, titles) is not None:
             text = ""
         anchor = document.anchor(block)
         found.inventories[spec.name] = Inventory(spec.name, [], [], anchor, state_of(text), text)

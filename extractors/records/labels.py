@@ -20,6 +20,11 @@ from extractors.values.normalise import label_key, squash
 from extractors.vocabulary import FieldSpec
 
 _CONTENTS = ("目录", "目次")
+_NEXT_NUMBER = re.compile(r"(?:^|\s)(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．]\s*$")  # of the label that follows
+_NUMBERED = re.compile(r"^\s*(?:[\d一二三四五六七八九十]{1,2}[、.．])?\s*")
+_NOTED_OPINION = re.compile(
+    r"\s*([一-龥]{2,12}意见)\s*[(（](?:[^()（）\n]|[(（][^()（）\n]{0,20}[)）]){4,60}[)）][ \t]*(?=\S)"
+)
 SUBLABELS = frozenset({"姓名", "名字"})
 
 
@@ -137,6 +142,8 @@ def split_labelled(text: str, pattern: re.Pattern[str], ticks: list[Tick]) -> li
     parts: list[tuple[str, str, list[Tick]]] = []
     for hit, after in zip(hits, [*hits[1:], None], strict=False):
         value = text[hit.end() : after.start() if after else len(text)].strip()
+        if after is not None:
+            value = _NEXT_NUMBER.sub("", value)
         own = [t for t in ticks if t.label and squash(t.label) in squash(value)] if len(hits) > 1 else list(ticks)
         parts.append((label_key(hit.group(1)), value, own))
     return parts
@@ -204,7 +211,7 @@ def _from_grid(
                 found.add(_neighbour(grid, cell, key, order, stops, skip, group))
             continue
         inline = split_labelled(cell.text, pattern, cell.ticks)
-        if inline and pattern.match(cell.text.lstrip()):
+        if inline and pattern.match(_NUMBERED.sub("", cell.text)):
             for label, text, ticks in inline:
                 group = label if label in groups else group
                 if label in known:
@@ -217,7 +224,11 @@ def _from_grid(
 
 
 def _headed(text: str, known: set[str]) -> tuple[str, str] | None:
-    """Label on the first line of a cell, value on the lines below it in the same cell."""
+    """Label on the first line of a cell, value on the lines below it in the same cell; an opinion may follow the note of
+    its label on the same line: 申请单位意见（…盖章）同意。"""
+    noted = _NOTED_OPINION.match(text)
+    if noted and label_key(noted.group(1)) in known:
+        return label_key(noted.group(1)), text[noted.end() :].strip()
     first, _, rest = text.partition("\n")
     if not rest.strip() or len(first) > 40:
         return None
@@ -260,15 +271,14 @@ def _neighbour(
             break
         values.append(right)
         right = grid.right(right)
-    closed = cell.text.rstrip().endswith((":", "："))  # 联系方式： alone in its cell: the value belongs behind the colon
+    closed = cell.text.rstrip().endswith(
+        (":", "：")
+    )  # 联系方式： alone in its cell: the value belongs behind the colon
     if not closed and (not values or _labels_only(grid, cell, stops, skip)):
         below = grid.below(cell)
         taken = below is None or _is_label(below, stops, skip) or _opens_label(below, stops, key)
-        if below is not None and not taken and below.row > cell.row:
-            left = grid.cover.get((below.row, below.col - 1))
-            # a label beside it has it for its value, unless that label reaches down from the heads above
-            if left is None or left.row < below.row or not _is_label(left, stops, skip):
-                values = [below]
+        if below is not None and not taken and below.row > cell.row and not _has_label_left(grid, below, stops, skip):
+            values = [below]
     filled = [v for v in values if v.text.strip() or v.ticks] or values[:1]
     target = filled[0] if filled else cell
     return Value(
@@ -281,6 +291,11 @@ def _neighbour(
         min((v.confidence for v in filled), default=cell.confidence),
         group,
     )
+
+
+def _has_label_left(grid: Grid, cell: Cell, stops: set[str], skip: frozenset[int]) -> bool:
+    """A label left of a cell has it for its value, unless that label reaches down from the heads above."""
+    return any(c.row == cell.row and c.col < cell.col and _is_label(c, stops, skip) for c in grid.row(cell.row))
 
 
 def _labels_only(grid: Grid, cell: Cell, stops: set[str], skip: frozenset[int]) -> bool:

@@ -10,6 +10,7 @@ from extractors.facts import Fact, State
 from extractors.values.dates import parse_date
 from extractors.values.docnumber import parse_document_number
 from extractors.values.durations import parse_months
+from extractors.values.emails import parse_email
 from extractors.values.emptiness import state_of, strip_guidance
 from extractors.values.money import parse_money
 from extractors.values.normalise import nfkc, squash
@@ -76,6 +77,8 @@ def _read(spec: FieldSpec, raw: str) -> Reading:
             return parse_phones(raw)
         case "document_number":
             return parse_document_number(raw)
+        case "email":
+            return parse_email(raw)
         case _:
             return Reading(nfkc(raw).strip())
 

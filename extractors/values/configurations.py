@@ -21,7 +21,7 @@ _CORES = re.compile(
     re.IGNORECASE,
 )
 _SIZE = re.compile(
-    r"(?:(?P<times>\d{1,3})\s*(?:[×xX*]|块|个|条)\s*)?(?<![\d.])(?P<number>\d{1,6}(?:\.\d{1,3})?)\s*(?P<unit>[KMGTP])(?:i?B|字节)?(?P<rate>bps|b/s|bit/s|Hz|/s)?"
+    r"(?:(?P<times>\d{1,3})\s*(?:[×xX*]|块|个|条)\s*)?(?<![\d.])(?P<number>\d{1,6}(?:\.\d{1,3})?)\s*(?P<unit>[KMGTP])(?:\s?i?B(?![a-zA-Z])|字节)?(?P<rate>bps|b/s|bit/s|Hz|/s)?"
     r"(?![a-zA-Z])(?:\s*[×xX*]\s*(?P<by>\d{1,3})(?!\d)|\s*(?P<pieces>\d{1,3})\s*(?:块|个|条|盘))?",
     re.IGNORECASE,
 )

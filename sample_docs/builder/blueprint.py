@@ -33,6 +33,12 @@ class Choice:
     lead: str = ""
 
 
+def choice(options: tuple[str, ...], chosen: list[str], lead: str = "") -> Choice:
+    """The printed options ticked as chosen; 其他（数据治理） ticks 其他 and writes 数据治理 behind it."""
+    words = {c.partition("（")[0]: c.partition("（")[2].rstrip("）") for c in chosen}
+    return Choice([Option(o, o in words, words.get(o, "")) for o in options], lead)
+
+
 @dataclass(slots=True)
 class Para:
     """One paragraph. A heading has a `level`, and its `number` apart from its text: a layout types it or lets Word count.

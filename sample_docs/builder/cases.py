@@ -1,7 +1,8 @@
 """`build_case(base, edits)`: a clean dossier with edits applied, as documents in memory and, when asked, as files.
 
 The base is `intake` (the default project in the printed layout), `intake/PROJECT`, or `intake/PROJECT/SUITE`; so too
-`acceptance`, `acceptance/PROJECT`, `acceptance/PROJECT/SUITE`.
+`acceptance`, `acceptance/PROJECT`, `acceptance/PROJECT/SUITE`. `PROJECT+new` adds the cloud form of that kind (new,
+migration, change) from cloud/forms/PROJECT.yaml; several may be added.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sample_docs.builder.acceptance.layouts import SUITES as ACCEPTANCE_SUITES
 from sample_docs.builder.acceptance.load import DEFAULT as DEFAULT_ACCEPTANCE
 from sample_docs.builder.acceptance.load import load as load_acceptance
 from sample_docs.builder.blueprint import Sheet
+from sample_docs.builder.cloud.load import load_cloud
 from sample_docs.builder.compose import compose
 from sample_docs.builder.content import BuilderError
 from sample_docs.builder.edits import Edit, check_edits, edit_content, edit_draft
@@ -81,25 +83,29 @@ class CaseDossier:
 
 def build_case(base: str = "intake", edits: Sequence[Edit] = (), suite: str = "") -> CaseDossier:
     """The dossier of `base` with `edits` applied, laid out by `suite` (or the base's own, or the printed one)."""
-    kind, project, layout = _base(base)
+    kind, project, layout, cloud = _base(base)
     check_edits(edits)
     if kind == "acceptance":
-        return _acceptance(project, suite or layout or "printed", edits)
+        return _acceptance(project, suite or layout or "printed", edits, cloud)
     chosen = suite or layout or "printed"
     if chosen not in SUITES:
         raise BuilderError(f"没有名为“{chosen}”的版式", f"可用的有：{'、'.join(SUITES)}")
     content = load(project)
+    slots = {"unit": content.unit, "project": content.project}
+    content.cloud = [load_cloud(project, kind, slots) for kind in cloud]
     edit_content(content, edits)
     draft = Draft(content, SUITES[chosen], compose(content, SUITES[chosen]), receipt=Receipt(content.received))
     edit_draft(draft, edits)
     return CaseDossier(f"{kind}/{project}", draft.suite, draft.sheets, draft.files, draft.receipt)
 
 
-def _acceptance(project: str, look: str, edits: Sequence[Edit]) -> CaseDossier:
+def _acceptance(project: str, look: str, edits: Sequence[Edit], cloud: Sequence[str]) -> CaseDossier:
     """An acceptance dossier; its sheets are rendered in the printed suite, its own look is in their words and tables."""
     if look not in ACCEPTANCE_SUITES:
         raise BuilderError(f"没有名为“{look}”的验收版式", f"可用的有：{'、'.join(ACCEPTANCE_SUITES)}")
     content = load_acceptance(project)
+    slots = {"unit": content.values.get("unit", ""), "project": content.values.get("project", "")}
+    content.cloud = [load_cloud(project, kind, slots) for kind in cloud]
     edit_content(content, edits)
     sheets = compose_acceptance(content, ACCEPTANCE_SUITES[look])
     draft = Draft(content, SUITES["printed"], sheets, receipt=Receipt(content.received))
@@ -107,10 +113,12 @@ def _acceptance(project: str, look: str, edits: Sequence[Edit]) -> CaseDossier:
     return CaseDossier(f"acceptance/{project}", draft.suite, draft.sheets, draft.files, draft.receipt)
 
 
-def _base(base: str) -> tuple[str, str, str]:
+def _base(base: str) -> tuple[str, str, str, list[str]]:
+    """Kind, project, layout and cloud forms of a base: intake/wetland+new/bold."""
     kind, _, rest = base.partition("/")
     if kind not in ("intake", "acceptance"):
         raise BuilderError(f"没有名为“{base}”的底稿", "底稿以 intake 或 acceptance 开头")
-    project, _, layout = rest.partition("/")
+    names, _, layout = rest.partition("/")
+    project, *cloud = names.split("+")
     default = DEFAULT if kind == "intake" else DEFAULT_ACCEPTANCE
-    return kind, project or default, layout
+    return kind, project or default, layout, cloud

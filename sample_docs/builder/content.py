@@ -10,9 +10,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractors.errors import PrescreenError
+
+if TYPE_CHECKING:
+    from sample_docs.builder.cloud.content import CloudForm
 
 LETTER = "application_letter"
 FORM = "application_form"
@@ -257,3 +260,4 @@ class Content:
     plan: Plan
     papers: list[Paper] = field(default_factory=list)
     received: datetime.date | None = None
+    cloud: list[CloudForm] = field(default_factory=list)

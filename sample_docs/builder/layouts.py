@@ -16,6 +16,7 @@ TickStyle = Literal[
     "box", "filled", "check_in_box", "check_front", "bracket", "sym", "sym2", "control", "legacy", "chosen"
 ]  # fmt: skip
 FormStructure = Literal["printed", "separate", "same_cell", "vertical", "below", "head_inside", "paragraphs", "named"]
+CloudStructure = Literal["nested", "flat", "separate", "paragraphs"]
 LetterStructure = Literal["printed", "table_head", "textbox_head", "red_head", "plain"]
 
 
@@ -59,17 +60,19 @@ class Naming:
     form: str = "申请表.docx"
     plan: str = "建设方案.docx"
     papers: str = "{name}.docx"
+    cloud: str = "{name}.docx"
 
 
 @dataclass(slots=True, frozen=True)
 class Suite:
-    """One look of a whole dossier."""
+    """One look of a whole dossier. `cloud`: where the tables of a cloud form stand."""
 
     name: str
     letter: LetterLayout = field(default_factory=LetterLayout)
     form: FormLayout = field(default_factory=FormLayout)
     plan: PlanLayout = field(default_factory=PlanLayout)
     naming: Naming = field(default_factory=Naming)
+    cloud: CloudStructure = "nested"
 
 
 CHAPTER_WORDINGS: dict[str, tuple[str, ...]] = {
@@ -110,11 +113,19 @@ SECTION_WORDINGS: dict[str, dict[tuple[str, str], str]] = {
 }  # fmt: skip
 
 _NUMBERED = Naming(
-    "附件1 申请函.docx", "附件2 电子政务建设项目申请表.docx", "附件3 项目建设方案.docx", "附件4 {name}.docx"
+    "附件1 申请函.docx",
+    "附件2 电子政务建设项目申请表.docx",
+    "附件3 项目建设方案.docx",
+    "附件4 {name}.docx",
+    "附件{index} {name}.docx",
 )
 _UNIT = Naming("{unit}-{project}申请函.docx", "{unit}-{project}申请表.docx", "{unit}-{project}建设方案.docx")
 _USELESS = Naming(
-    "扫描0001.docx", "新建文件夹/1.docx", "新建文件夹/新建 Microsoft Word 文档.docx", "新建文件夹/{index}.docx"
+    "扫描0001.docx",
+    "新建文件夹/1.docx",
+    "新建文件夹/新建 Microsoft Word 文档.docx",
+    "新建文件夹/{index}.docx",
+    "新建文件夹/副本{index}.docx",
 )
 _FINAL = Naming("函（定稿）.docx", "附件1：申请表（盖章版）.docx", "建设方案（最终稿）(2)改.docx", "其他/{name}.docx")
 _TREE = Naming("01申请文件/函.docx", "02申请表/表.docx", "03方案/正文.docx", "04其他材料/{name}.docx")
@@ -129,6 +140,7 @@ SUITES: dict[str, Suite] = {
             FormLayout("separate", "filled", "wan", "months", "dots"),
             PlanLayout("第一章", "1.", look="style", toc="field", header=True),
             _NUMBERED,
+            "separate",
         ),
         Suite(
             "automatic",
@@ -136,6 +148,7 @@ SUITES: dict[str, Suite] = {
             FormLayout("head_inside", "sym", "yuan", "months", "days"),
             PlanLayout("第一章", "1.1", automatic=True, look="style", toc="field", titles="short", budget="subtotals"),
             _UNIT,
+            "flat",
         ),
         Suite(
             "automatic-decimal",
@@ -143,6 +156,7 @@ SUITES: dict[str, Suite] = {
             FormLayout("vertical", "control", "wan", "year", "long"),
             PlanLayout("1.", "1.1", automatic=True, look="custom_style", titles="reworded", cover="table"),
             _TREE,
+            "paragraphs",
         ),
         Suite(
             "inherited-style",
@@ -157,6 +171,7 @@ SUITES: dict[str, Suite] = {
             FormLayout("below", "legacy", "wan", "months", "long"),
             PlanLayout("一、", "（一）", look="outline", toc="typed", titles="other", budget="flat"),
             _USELESS,
+            "flat",
         ),
         Suite(
             "bold",
@@ -164,6 +179,7 @@ SUITES: dict[str, Suite] = {
             FormLayout("paragraphs", "bracket", "wan", "months", "long"),
             PlanLayout("一、", "（一）", look="bold", titles="short"),
             _NUMBERED,
+            "separate",
         ),
         Suite(
             "large",
@@ -171,6 +187,7 @@ SUITES: dict[str, Suite] = {
             FormLayout("named", "sym2", "capital", "months", "dash"),
             PlanLayout("第一章", "第一节", look="large", titles="reworded", budget="subtotals"),
             _UNIT,
+            "separate",
         ),
         Suite(
             "bold-decimal",
@@ -185,6 +202,7 @@ SUITES: dict[str, Suite] = {
             FormLayout("printed", "chosen", "yuan_sign", "months", "long"),
             PlanLayout("第一章", "1.", look="bold_large", toc="typed", cover="table", period="days"),
             _TREE,
+            "flat",
         ),
         Suite(
             "bare-styles",
@@ -192,6 +210,7 @@ SUITES: dict[str, Suite] = {
             FormLayout("separate", "control", "wan", "year", "dots"),
             PlanLayout("none", "1.", look="style", titles="short", budget="flat"),
             _USELESS,
+            "paragraphs",
         ),
         Suite(
             "automatic-sections",

@@ -17,6 +17,7 @@ import yaml
 from sample_docs.builder.cases import CaseDossier, build_case
 from sample_docs.builder.content import BuilderError
 from sample_docs.builder.edits import Edit
+from sample_docs.builder.edits.draft import ROLES
 from sample_docs.builder.plants import BASELINE, Expected, expected, load_plants
 from sample_docs.builder.resave import resave
 
@@ -51,7 +52,7 @@ class Sample:
 def _entry(finding: Expected, case: CaseDossier) -> dict[str, Any]:
     entry: dict[str, Any] = {"rule": finding.rule, "result": finding.result, "severity": finding.severity}
     if finding.files:
-        entry["files"] = [case.path_of(f) if f in ("letter", "form", "plan") else f for f in finding.files]
+        entry["files"] = [case.path_of(f) if f in ROLES else f for f in finding.files]
     if finding.quote:
         entry["quote"] = finding.quote
     return entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sample_docs.builder.blueprint import Box, CellLine, Choice, Option, Para, Sheet, SheetBlock, TableSheet
+from sample_docs.builder.blueprint import Box, CellLine, Choice, Para, Sheet, SheetBlock, TableSheet, choice
 from sample_docs.builder.content import FORM, NETWORK_OPTIONS, TYPE_OPTIONS, Form, Inventory
 from sample_docs.builder.layouts import FormLayout
 from sample_docs.builder.wording import amount_text, months_text, period_text
@@ -19,12 +19,6 @@ WIDTH = 20  # columns of the printed grid: both 4 and 5 cells a row fit into it
 def compose_form(form: Form, layout: FormLayout) -> Sheet:
     body = _STRUCTURES[layout.structure](form, layout)
     return Sheet(FORM, blocks=[Para(TITLE, "title"), *body])
-
-
-def choice(options: tuple[str, ...], chosen: list[str], lead: str = "") -> Choice:
-    """The printed options ticked as chosen; 其他（数据治理） ticks 其他 and writes 数据治理 behind it."""
-    words = {c.partition("（")[0]: c.partition("（")[2].rstrip("）") for c in chosen}
-    return Choice([Option(o, o in words, words.get(o, "")) for o in options], lead)
 
 
 def _values(form: Form, layout: FormLayout) -> dict[str, list[CellLine]]:

@@ -2,6 +2,7 @@
 
 What is said (stage `content`), before it is laid out:
     set: {form.投资概算: "680000", letter.签发人: ×××, plan.cover.项目名称: …, form.近3-5年项目/1/投资情况: ""}
+    set: {new.编号: GQ-01, change.变更后/网络资源/1/开放端口: "80"} (云资源表，见 cloud/edits.py)
     append: {第四章: 句子, 第六章/5: 句子, form.项目主要建设内容: 句子}      remove: [第六章/3, 句中词语]
     drop_chapter: 第三章      empty_chapter: 第三章      swap_chapters: [第三章, 第四章]      rename_chapter: {第三章: …}
     merge_chapters: [第三章, 第四章]      split_chapter: [第六章, 3, 新章标题]      move_chapter: [第九章, 1]

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from sample_docs.builder.cloud.edits import set_cloud
 from sample_docs.builder.content import BuilderError, Content, Cover, Form, Inventory, Letter
 from sample_docs.builder.edits.places import find_place
 
@@ -18,6 +19,8 @@ def set_values(content: Content, values: dict[str, Any]) -> None:
 
 def _set(content: Content, path: str, value: Any) -> None:
     head, _, rest = path.partition(".")
+    if set_cloud(content.cloud, path, value):
+        return
     if head == "plan" and rest.startswith("cover."):
         set_field(content.plan.cover, rest.removeprefix("cover."), value)
     elif head == "letter":
@@ -26,7 +29,9 @@ def _set(content: Content, path: str, value: Any) -> None:
         if not _set_inventory(content.form, rest, value):
             set_field(content.form, rest, value)
     else:
-        raise BuilderError(f"没有名为“{path}”的位置", "路径以 letter.、form. 或 plan.cover. 开头")
+        raise BuilderError(
+            f"没有名为“{path}”的位置", "路径以 letter.、form.、plan.cover. 或云资源表的 new.、migration.、change. 开头"
+        )
 
 
 def attribute_of(target: Letter | Form | Cover, label: str) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 
 from sample_docs.builder.acceptance.content import AcceptanceContent
 from sample_docs.builder.blueprint import Sheet
+from sample_docs.builder.cloud.content import KINDS
 from sample_docs.builder.content import FORM, LETTER, PLAN, BuilderError, Content
 from sample_docs.builder.layouts import Suite
 
-ROLES = {"letter": LETTER, "form": FORM, "plan": PLAN}
+ROLES = {"letter": LETTER, "form": FORM, "plan": PLAN, **KINDS}
 
 
 @dataclass(slots=True)
