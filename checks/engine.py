@@ -58,6 +58,10 @@ def assess(
     result.routing = route(context)
     result.conflicts = _conflicts(context)
     result.notes.extend(note.text for note in result.conflicts)
+    if dossier.kind == "acceptance":
+        from checks.acceptance.overview import overview
+
+        result.overview = overview(context, result)
     if context.registers is None and any(b.rule.when.registers for b in rulebook.rules.values()):
         result.notes.append("未提供台账（--registers），需查台账的规则未执行")
     return result

@@ -98,6 +98,68 @@ class ConflictNote:
         )
 
 
+# present: as a paper of its own.  inside: part of another paper.  missing: 缺失.  verify: 待核.  declared: a written
+# statement that it does not apply.  not_needed: not asked for of this project.
+ItemStatus = Literal["present", "inside", "blank", "missing", "verify", "declared", "not_needed"]
+
+
+@dataclass(slots=True)
+class ItemLine:
+    """One item of what an acceptance dossier must hold, with where it was found (or what says that it is not needed)."""
+
+    item: str
+    title: str
+    status: ItemStatus
+    rule: str
+    evidence: list[Evidence] = field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(slots=True)
+class EventLine:
+    """A step of the project with its day (first and last it may mean, ISO) and the paper that dates it. `wrong`: it
+    stands out of order; `term`: a day by which something is due, not a step."""
+
+    name: str
+    first: str
+    last: str
+    raw: str
+    evidence: list[Evidence] = field(default_factory=list)
+    wrong: bool = False
+    term: bool = False
+
+
+@dataclass(slots=True)
+class SumLine:
+    """One of the sums that acceptance compares, in yuan."""
+
+    name: str
+    yuan: str
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class BuiltLine:
+    """A thing as approved and as the papers of the acceptance have it, paper by paper: title of the paper -> words."""
+
+    name: str
+    planned: str
+    papers: dict[str, str] = field(default_factory=dict)
+    same: bool = True
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Overview:
+    """What a report of an acceptance dossier shows besides findings; shown, not judged."""
+
+    completeness: list[ItemLine] = field(default_factory=list)
+    timeline: list[EventLine] = field(default_factory=list)
+    sums: list[SumLine] = field(default_factory=list)
+    built: list[BuiltLine] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Assessment:
     """The outcome of all rules on one dossier. `results` holds every rule's result, passed and inapplicable too."""
@@ -109,6 +171,7 @@ class Assessment:
     conclusion: Conclusion = "pass"
     notes: list[str] = field(default_factory=list)
     conflicts: list[ConflictNote] = field(default_factory=list)
+    overview: Overview | None = None
 
 
 def conclude(findings: list[Finding]) -> Conclusion:

@@ -12,6 +12,7 @@ from extractors.document import Bbox
 from reports import wording
 from reports.schema import FieldLine, Place, Quoted, Report
 from reports.templating import environment
+from reports.timeline import timeline_svg
 
 FILE_NAME = "report.html"
 LOW_CONFIDENCE = 0.8
@@ -39,6 +40,7 @@ def render_html(report: Report, crops: Mapping[CropKey, str] | None = None) -> s
             crop=crop,
             form_fields=_by_material(report.fields),
             low=LOW_CONFIDENCE,
+            timeline=timeline_svg(report.timeline),
         )
     )
 

@@ -18,6 +18,7 @@ from extractors.document import Anchor
 from extractors.dossier import Dossier, FileEntry, Kind, MaterialStatus, Piece
 from extractors.facts import Fact, Record
 from extractors.values.types import Money, Months
+from reports import acceptance
 from reports.comparison import chapter_lines, length_lines, topic_lines, total_amounts
 from reports.schema import (
     SCHEMA,
@@ -112,6 +113,11 @@ def build_report(
         amounts=total_amounts(fields, info.total_fields),
         lengths=length_lines(fields, info.limits),
         corrections=tuple(_corrections(dossier, info)),
+        completeness=acceptance.item_lines(assessment),
+        timeline=acceptance.event_lines(assessment),
+        sums=acceptance.sum_lines(assessment),
+        built=acceptance.built_lines(assessment),
+        project_tags=acceptance.tags(assessment),
         comparison=_comparison(comparison),
     )
     return scrub(report)
@@ -224,7 +230,14 @@ def _material_status(key: str, pieces: list[Piece], dossier: Dossier, assessment
 
 
 def _piece(piece: Piece) -> MaterialFile:
-    return MaterialFile(piece.document.file, piece.pages, round(piece.score, 3), piece.manual, piece.superseded)
+    return MaterialFile(
+        piece.document.file,
+        piece.pages,
+        round(piece.score, 3),
+        piece.manual,
+        piece.superseded,
+        piece.title if piece.inside else "",
+    )
 
 
 def field_lines(dossier: Dossier, info: RulebookInfo) -> Iterator[FieldLine]:

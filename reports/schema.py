@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from checks.findings import Cause, Conclusion, Result, Severity
+from checks.findings import Cause, Conclusion, ItemStatus, Result, Severity
 from extractors.document import Bbox
 from extractors.dossier import FileStatus, Kind, MaterialStatus
 
@@ -76,6 +76,7 @@ class MaterialFile:
     score: float
     manual: bool = False
     superseded: bool = False
+    inside: str = ""  # heading of the chapter, where the material is part of another paper
 
 
 @dataclass(slots=True, frozen=True)
@@ -232,6 +233,51 @@ class LengthLine:
 
 
 @dataclass(slots=True, frozen=True)
+class ItemLine:
+    """One item an acceptance dossier must hold (附件7 五, or the clause that asks for it), and where it was found."""
+
+    item: str
+    title: str
+    status: ItemStatus
+    rule: str
+    evidence: tuple[Quoted, ...] = ()
+    note: str = ""
+
+
+@dataclass(slots=True, frozen=True)
+class EventLine:
+    """A dated step of the project; `first` and `last` are the days it may mean. `term`: a day something is due."""
+
+    name: str
+    first: str
+    last: str
+    raw: str
+    evidence: tuple[Quoted, ...] = ()
+    wrong: bool = False
+    term: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class SumLine:
+    """One of the sums that acceptance compares, in yuan."""
+
+    name: str
+    yuan: str
+    evidence: tuple[Quoted, ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
+class BuiltLine:
+    """A thing as approved and as contract, list, delivery note and so on have it: (paper, words)."""
+
+    name: str
+    planned: str
+    papers: tuple[tuple[str, str], ...] = ()
+    same: bool = True
+    evidence: tuple[Quoted, ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
 class Timings:
     read: float = 0.0
     ocr: float = 0.0
@@ -261,3 +307,9 @@ class Report:
     lengths: tuple[LengthLine, ...] = ()
     corrections: tuple[str, ...] = ()
     comparison: ComparisonLine | None = None
+    # of acceptance dossiers
+    completeness: tuple[ItemLine, ...] = ()
+    timeline: tuple[EventLine, ...] = ()
+    sums: tuple[SumLine, ...] = ()
+    built: tuple[BuiltLine, ...] = ()
+    project_tags: tuple[str, ...] = ()

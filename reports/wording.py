@@ -52,6 +52,15 @@ CHAPTER_STATUSES = {
     "uncertain": "待核",
     "extra": "提纲之外",
 }
+ITEM_STATUSES = {
+    "present": "有",
+    "inside": "有（在其他材料中）",
+    "blank": "空白样稿",
+    "missing": "未检出",
+    "verify": "待核",
+    "declared": "说明不涉及",
+    "not_needed": "不要求",
+}
 FIELD_STATES = {
     "filled": "",
     "unparsed": "未能解析",

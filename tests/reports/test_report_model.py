@@ -136,7 +136,7 @@ def test_materials(data):
         ("construction_plan", "present", True),
     ]
     assert data["materials"][2]["files"] == [
-        {"file": PLAN, "pages": [2, 60], "score": 0.912, "manual": True, "superseded": False}
+        {"file": PLAN, "pages": [2, 60], "score": 0.912, "manual": True, "superseded": False, "inside": ""}
     ]
 
 

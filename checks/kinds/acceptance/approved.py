@@ -21,7 +21,7 @@ from checks.acceptance.baseline import (
 from checks.acceptance.items import Item, codes, items_of
 from checks.acceptance.money import contract_facts, sums
 from checks.context import Context
-from checks.findings import Evidence
+from checks.findings import Evidence, Severity
 from checks.kinds.acceptance.presence import absent
 from checks.kinds.phrases import Phrase, hits_of, places_of
 from checks.places import evidence_of
@@ -214,7 +214,7 @@ def amounts_agree(context: Context, rule: Rule, args: AmountsAgree) -> Iterable[
         hard = (one, other) in args.exact
         sure = hard and a.certain and b.certain and len(contract_facts(context)) == 1
         case = "unit" if a.yuan and b.yuan in (a.yuan * 10_000, a.yuan / 10_000) else "exact" if hard else "differs"
-        severity = None if hard else "提示"
+        severity: Severity | None = None if hard else "提示"
         yield Outcome("不符" if sure else "待核", case, slots, places, severity=severity, matter=f"{one}|{other}")
 
 

@@ -94,7 +94,7 @@ def title_project(piece: Piece, spec: MaterialSpec, lines: Sequence[Line]) -> Fa
     wrapped = re.match(r"关于(?:申请|提请|报送|开展|对|同意|批准)?(.{4,50}?)(?:竣工|初步|延期|的|验收|采购文件)", title)
     if wrapped:
         name = wrapped[1]
-    name = name.strip("《》“”\"' 的")
+    name = re.sub(r"(?:申请|提请|恳请|报请|请求|组织|进行|开展|予以|的)+$", "", name.strip("《》“”\"' "))
     if len(name) >= 6 and re.search(r"项目|系统|平台|工程|软件|服务|采购", name):
         return Fact(piece.material, TITLE_PROJECT, title, name, anchor, method=piece.document.method)
     return None
