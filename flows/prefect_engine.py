@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 START_SECONDS = 180.0
+_OTHERS_SECONDS = 10.0  # for a server that should be running already
 _ADDRESS = "PREFECT_API_URL"
 
 
@@ -88,7 +89,7 @@ def start(state: Path) -> Engine:
     try:
         address = os.environ.get(_ADDRESS, "").strip()
         if address:
-            _wait_for(address, None, 10.0)
+            _wait_for(address, None, _OTHERS_SECONDS)
             return Engine(True, None, closing)
         scratch = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="prescreen-prefect-")))
         folder = closing.enter_context(home(state, scratch))
