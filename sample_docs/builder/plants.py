@@ -41,6 +41,7 @@ BASELINE = (
     Expected("SB-41", "待核", "补正", ("form",)),
     Expected("FA-02", "待核", "补正", ("plan",)),
 )
+ACCEPTANCE_BASELINE = (Expected("YS-39", "待核", "补正", ("acceptance_form",)),)
 
 
 @dataclass(slots=True, frozen=True)

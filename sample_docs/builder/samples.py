@@ -18,13 +18,13 @@ from sample_docs.builder.cases import CaseDossier, build_case
 from sample_docs.builder.content import BuilderError
 from sample_docs.builder.edits import Edit
 from sample_docs.builder.edits.draft import ROLES
-from sample_docs.builder.plants import BASELINE, Expected, expected, load_plants
+from sample_docs.builder.plants import ACCEPTANCE_BASELINE, BASELINE, Expected, expected, load_plants
 from sample_docs.builder.resave import resave
 
 ROOT = Path(__file__).resolve().parents[1]
 DOSSIERS = ROOT / "dossiers"
 EXPECTED = ROOT / "expected"
-LIST = Path(__file__).parent / "samples.yaml"
+LISTS = tuple(sorted(Path(__file__).parent.glob("samples*.yaml")))
 
 
 @dataclass(slots=True, frozen=True)
@@ -38,6 +38,11 @@ class Sample:
     findings: tuple[Expected, ...]
     resaved: tuple[str, ...] = ()
 
+    @property
+    def kind(self) -> str:
+        """intake or acceptance: what the base is of."""
+        return self.base.partition("/")[0]
+
     def case(self) -> CaseDossier:
         return build_case(self.base, self.edits)
 
@@ -45,14 +50,15 @@ class Sample:
         """The text of expected/NAME.yaml: conclusion and all findings, files named by their paths."""
         case = self.case()
         findings = [_entry(finding, case) for finding in self.findings]
-        data = {"about": self.about, "kind": "intake", "conclusion": conclusion(self.findings), "findings": findings}
+        data = {"about": self.about, "kind": self.kind, "conclusion": conclusion(self.findings), "findings": findings}
         return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
 
 
 def _entry(finding: Expected, case: CaseDossier) -> dict[str, Any]:
     entry: dict[str, Any] = {"rule": finding.rule, "result": finding.result, "severity": finding.severity}
     if finding.files:
-        entry["files"] = [case.path_of(f) if f in ROLES else f for f in finding.files]
+        known = {*ROLES, *(sheet.material for sheet in case.sheets)}
+        entry["files"] = [case.path_of(f) if f in known else f for f in finding.files]
     if finding.quote:
         entry["quote"] = finding.quote
     return entry
@@ -71,7 +77,8 @@ def conclusion(findings: tuple[Expected, ...]) -> str:
 
 
 def load_samples() -> dict[str, Sample]:
-    return {entry["name"]: _sample(entry) for entry in yaml.safe_load(LIST.read_text("utf-8"))}
+    entries = [e for path in LISTS for e in yaml.safe_load(path.read_text("utf-8"))]
+    return {entry["name"]: _sample(entry) for entry in entries}
 
 
 def _sample(entry: dict[str, Any]) -> Sample:
@@ -87,7 +94,8 @@ def _sample(entry: dict[str, Any]) -> Sample:
         silences |= set(plants[name].silences)
     edits += entry.get("edits", ())
     finds += [expected(f) for f in entry.get("finds", ())]
-    baseline = [e for e in BASELINE if e.rule not in silences]
+    normal = ACCEPTANCE_BASELINE if entry["base"].startswith("acceptance") else BASELINE
+    baseline = [e for e in normal if e.rule not in silences]
     return Sample(
         entry["name"],
         entry["about"],
