@@ -21,6 +21,7 @@ LONGEST_TITLE = 90
 _TAIL = re.compile(
     r"(?:[(\[〔][^()\[\]〔〕]{0,16}[)\]〕]|[-_]?[Vv]?\d{1,2}\.\d{1,2}(?:\.\d{1,2})?版?|[-_]?(?:正本|副本|复印件|扫描件|终稿|定稿|盖章版|样张|样例))+$"
 )
+_OF = re.compile(r"的(?=(?:情况|工作)?(?:说明|报告|意见|总结|证明|清单|目录|记录|函|申请)$)")
 _SENTENCE = re.compile(r"[。；;，,]")
 # Where a title may begin: a project's name and the like, no sentence.
 _BEFORE = "[^，。；:,;、]{0,60}"
@@ -90,12 +91,18 @@ def _title_mark(found: Features, spec: MaterialSpec) -> tuple[str, float]:
     for index, line in found.head:
         if len(line) > LONGEST_TITLE:
             continue
-        if titles.fullmatch(line) or ((bare := _TAIL.sub("", line)) != line and titles.fullmatch(bare)):
+        if titles.fullmatch(line) or ((bare := _bare(line)) != line and titles.fullmatch(bare)):
             # of two titles the one that stands first is the paper's own, the other is mentioned
             mark = TITLE_FIRST - index / 200 if index < FIRST_LINES else TITLE_LATER
             if mark > best[1]:
                 best = (line, mark)
     return best
+
+
+@lru_cache(maxsize=4096)
+def _bare(line: str) -> str:
+    """A title without what follows it and without the 的 of 关于……情况的说明."""
+    return _OF.sub("", _TAIL.sub("", line))
 
 
 @lru_cache(maxsize=512)

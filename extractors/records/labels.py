@@ -25,6 +25,9 @@ _NUMBERED = re.compile(r"^\s*(?:[\d一二三四五六七八九十]{1,2}[、.．]
 _NOTED_OPINION = re.compile(
     r"\s*([一-龥]{2,12}意见)\s*[(（](?:[^()（）\n]|[(（][^()（）\n]{0,20}[)）]){4,60}[)）][ \t]*(?=\S)"
 )
+_BODY_INSIDE = re.compile(
+    r"[(（]\s*([一-龥]{4,30}(?:局|委员会|办公室|中心|政府|医院|学院|学校|中学|小学|站|队|研究所|管理处|馆|院))\s*[)）]\s*$"
+)
 SUBLABELS = frozenset({"姓名", "名字"})
 
 
@@ -207,7 +210,11 @@ def _from_grid(
         order = (1 + number, cell.row, cell.col)
         if key in stops:
             group = key if key in groups else group
-            if key in known:
+            inner = _named_inside(cell.text) if key in known else ""
+            if inner:
+                anchor = grid.anchor(cell)
+                found.add(Value(key, inner, anchor, anchor, order, [], cell.confidence, group))
+            elif key in known:
                 found.add(_neighbour(grid, cell, key, order, stops, skip, group))
             continue
         inline = split_labelled(cell.text, pattern, cell.ticks)
@@ -221,6 +228,12 @@ def _from_grid(
             label, text = headed
             anchor = grid.anchor(cell)
             found.add(Value(label, text, anchor, anchor, order, list(cell.ticks), cell.confidence, group))
+
+
+def _named_inside(text: str) -> str:
+    """A body's name in brackets under a label that has no cell for its value: 申请验收单位（高青县……中心）."""
+    found = _BODY_INSIDE.search(text)
+    return found[1] if found else ""
 
 
 def _headed(text: str, known: set[str]) -> tuple[str, str] | None:

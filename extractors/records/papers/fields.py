@@ -21,7 +21,7 @@ from extractors.values.normalise import label_key, nfkc, squash
 from extractors.values.types import Mention, Money, PartialDate, Period
 from extractors.vocabulary import PaperField, SaidSpec
 
-_STOPS = re.compile(r"[。；;！？\n]")
+_CELL = re.compile(r"^(.*) 第(\d+)行 第(\d+)列$")
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
 _UNIT_NOTE = re.compile(r"[(（]\s*(?:单位[:：])?\s*(百万元|亿元|万元|千元|元)\s*[)）]")
 _NAME_WASTE = re.compile(r"[(（]\s*(?:盖\s*章|公\s*章|签\s*章|加盖公章|全称|盖单位章)\s*[)）]|(?:盖章|公章)\s*$")
@@ -60,7 +60,7 @@ def candidates(values: LabelMap, spec: PaperField) -> Iterator[Value]:
 def labelled(piece: Piece, spec: PaperField, value: Value, notes: _Notes) -> Fact | None:
     """The value as a fact, or None when it is not of the kind the field holds."""
     text = _shortened(spec, value.text)
-    if not text or len(text) > _LONGEST.get(spec.type, 200):
+    if not text or len(text) > _LONGEST.get(spec.type, 200) or notes.heads_column(value):
         return None
     if spec.type == "money":
         unit = notes.unit(value)
@@ -118,10 +118,20 @@ class _Notes:
         self.piece = piece
         self.texts: dict[str, str] | None = None
 
-    def unit(self, value: Value) -> str:
+    def heads_column(self, value: Value) -> bool:
+        """The label is the head of a column of several rows: its first row speaks for none of them."""
+        label, below = _CELL.match(value.label_anchor.locator), _CELL.match(value.anchor.locator)
+        if not label or not below or label[1] != below[1] or label[3] != below[3] or int(below[2]) <= int(label[2]):
+            return False
+        return bool(self._all().get(f"{below[1]} 第{int(below[2]) + 1}行 第{below[3]}列", "").strip())
+
+    def _all(self) -> dict[str, str]:
         if self.texts is None:
             self.texts = dict(_texts(self.piece.document, self.piece.first, self.piece.last))
-        text = self.texts.get(value.label_anchor.locator, "")
+        return self.texts
+
+    def unit(self, value: Value) -> str:
+        text = self._all().get(value.label_anchor.locator, "")
         if value.label_anchor.locator == value.anchor.locator:  # label and value in one line
             place = text.find(value.text.split("\n")[0]) if value.text else -1
             text = text[max(0, place - 30) : place] if place >= 0 else text[:60]
