@@ -107,7 +107,7 @@ def _run(context: Context, bound: BoundRule, result: Assessment) -> list[Finding
             log.exception("rule %s failed", rule.id)
             found = [Outcome("待核", "tool", {"error": type(error).__name__}, cause="tool")]
         for outcome in found:
-            outcome.kind = kind.name
+            outcome.kind = outcome.kind or kind.name
         outcomes.extend(found)
     if rule.role == "evidence":
         result.review.extend(_review(rule, outcomes))

@@ -34,10 +34,24 @@ class RowsFilled(Args):
 @check_kind("rows_filled", RowsFilled)
 def rows_filled(context: Context, rule: Rule, args: RowsFilled) -> Iterable[Outcome]:
     """At least one row of data, or 无 in so many words; a row with blank columns is listed."""
+    absent = list(no_rows(context, rule, args.inventory))
     record = context.record(rule.material)
     inventory = record.inventories.get(args.inventory) if record else None
+    if absent or inventory is None or not inventory.rows:
+        yield from absent
+        return
     titles = _titles(context, rule.material, args.inventory)
     slots = {"inventory": titles[0] if titles else args.inventory}
+    yield from _gaps(context, inventory, args, slots)
+    yield from _figures(context, inventory, args, slots)
+
+
+def no_rows(context: Context, rule: Rule, name: str) -> Iterable[Outcome]:
+    """What is to be said of an inventory without any row; nothing when it has one, or says 无 or 见附件."""
+    record = context.record(rule.material)
+    inventory = record.inventories.get(name) if record else None
+    titles = _titles(context, rule.material, name)
+    slots = {"inventory": titles[0] if titles else name}
     searched = context.searched(rule.material, words=titles)
     if inventory is None:
         partly = context.partly_read(rule.material)
@@ -46,15 +60,8 @@ def rows_filled(context: Context, rule: Rule, args: RowsFilled) -> Iterable[Outc
             yield Outcome("待核", "partly", {**slots, "file": partly.path}, place, searched=searched)
         else:
             yield Outcome("缺失", "absent", slots, searched=searched)
-        return
-    if inventory.state in ("none", "refer") or (not inventory.rows and inventory.state in ("filled", "unparsed")):
-        return
-    here = [Evidence.at(inventory.anchor, slots["inventory"])]
-    if not inventory.rows:
-        yield Outcome("缺失", "empty", slots, here, searched=searched)
-        return
-    yield from _gaps(context, inventory, args, slots)
-    yield from _figures(context, inventory, args, slots)
+    elif not inventory.rows and inventory.state not in ("none", "refer", "filled", "unparsed"):
+        yield Outcome("缺失", "empty", slots, [Evidence.at(inventory.anchor, slots["inventory"])], searched=searched)
 
 
 def _titles(context: Context, material: str, inventory: str) -> tuple[str, ...]:
@@ -140,21 +147,31 @@ def _form_year(context: Context) -> int | None:
 
 
 class SamePerson(Args):
+    """`people`: groups of the form with their 姓名; `number`: what their telephone is called there."""
+
     people: tuple[str, ...]
+    number: str = "联系方式"
+    hint: bool = False
 
 
 @check_kind("same_person", SamePerson)
 def same_person(context: Context, rule: Rule, args: SamePerson) -> Iterable[Outcome]:
     """Two people of a form have the same name and number: a hint, no error."""
     groups = [
-        (context.fact(rule.material, f"{p}/姓名"), context.fact(rule.material, f"{p}/联系方式")) for p in args.people
+        (context.fact(rule.material, f"{p}/姓名"), context.fact(rule.material, f"{p}/{args.number}"))
+        for p in args.people
     ]
     if any(f is None or not squash(f.raw) or f.state != "filled" for pair in groups for f in pair):
         return
     keys = {tuple(str(f.value) for f in pair if f is not None) for pair in groups}
     if len(keys) == 1:
         yield Outcome(
-            "待核", "same", {"people": "与".join(args.people)}, evidence_of(*[f for pair in groups for f in pair])
+            "待核",
+            "same",
+            {"people": "与".join(args.people)},
+            evidence_of(*[f for pair in groups for f in pair]),
+            severity="提示" if args.hint else None,
+            matter="same_person",
         )
 
 

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checks.context import Context
-from checks.findings import Evidence
+from checks.findings import Evidence, Severity
 from checks.places import EMPTY, evidence_of, missing
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from extractors.document import Seal
 from extractors.dossier import Piece
+from extractors.facts import Fact
 
 
 class SealPresent(Args):
-    """`count` seals on the material. `field`: a place beside the seal that must hold words (申报单位)."""
+    """`count` seals on the material. `field`: a place beside the seal that must hold words (申报单位).
+
+    `beside`: where the place of that field is known on the page, only seals in or around it count. `fewer`: the severity
+    of too few of several seals, which may overlap.
+    """
 
     field: str = ""
     count: int = 1
     where: str = ""
+    beside: str = ""
+    fewer: Severity | None = None
 
 
 @check_kind("seal_present", SealPresent)
@@ -30,6 +37,8 @@ def seal_present(context: Context, rule: Rule, args: SealPresent) -> Iterable[Ou
             yield missing(context, fact, args.field, rule.material)
     pieces = [p for p in context.dossier.of(rule.material) if p.status == "present"]
     seals = [(p, s) for p in pieces for s in seals_of(p)]
+    if args.beside:
+        seals = [(p, s) for p, s in seals if _beside(context.fact(rule.material, args.beside), p, s)]
     red = [(p, s) for p, s in seals if s.colour == "red"]
     if len(red) >= args.count:
         return
@@ -38,7 +47,8 @@ def seal_present(context: Context, rule: Rule, args: SealPresent) -> Iterable[Ou
     places = [Evidence(p.document.file, f"第{s.page}页 印迹", s.page, s.bbox, s.text or "疑似印章") for p, s in seals]
     looked = [p for p in pieces if p.document.looked_for_seals]
     if seals:
-        yield Outcome("待核", "fewer" if red else "grey", slots, places, matter="seal")
+        severity = args.fewer if red else None
+        yield Outcome("待核", "fewer" if red else "grey", slots, places, severity=severity, matter="seal")
     elif looked:
         here = _places(context, rule, args, looked)
         yield Outcome(
@@ -60,6 +70,15 @@ def seal_present(context: Context, rule: Rule, args: SealPresent) -> Iterable[Ou
         )
 
 
+def _beside(fact: Fact | None, piece: Piece, seal: Seal) -> bool:
+    """In the box of the field or at most a seal's breadth around it; anywhere when the box is not known."""
+    if fact is None or fact.anchor.bbox is None or fact.anchor.file != piece.document.file:
+        return True
+    _, top, _, bottom = fact.anchor.bbox
+    middle, size = (seal.bbox[1] + seal.bbox[3]) / 2, seal.bbox[3] - seal.bbox[1]
+    return seal.page == fact.anchor.page and top - size / 2 <= middle <= bottom + size / 2
+
+
 def seals_of(piece: Piece) -> list[Seal]:
     """The seals on the pages of a piece."""
     if piece.pages is None:
@@ -69,6 +88,6 @@ def seals_of(piece: Piece) -> list[Seal]:
 
 
 def _places(context: Context, rule: Rule, args: SealPresent, pieces: list[Piece]) -> list[Evidence]:
-    fact = context.fact(rule.material, args.field or "单位名称")
+    fact = context.fact(rule.material, args.field or args.beside or "单位名称")
     places = evidence_of(fact)
     return places or [Evidence(p.document.file, "全文", quote=p.title or args.where) for p in pieces]
