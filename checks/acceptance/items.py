@@ -70,7 +70,14 @@ def items_of(context: Context, material: str) -> dict[str, Item]:
 def _items(context: Context, material: str) -> dict[str, Item]:
     found: dict[str, Item] = {}
     limit = context.rulebook.header.confidence
+    copies: set[frozenset[tuple[str, Decimal]]] = set()
     for paper in own_papers(context, material):
+        whole = frozenset(
+            (item_key(x.name), x.quantity.value) for t in paper.lists for x in item_lines(t) if x.quantity is not None
+        )
+        if whole in copies:  # the same list once more, as a scan or another version
+            continue
+        copies.add(whole)
         seen: set[str] = set()
         for table in paper.lists:
             keys = {item_key(x.name) for x in item_lines(table)}

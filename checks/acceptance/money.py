@@ -9,6 +9,7 @@ from decimal import Decimal
 from checks.acceptance.parties import own_papers
 from checks.context import Context
 from extractors.facts import Fact
+from extractors.values.normalise import squash
 from extractors.values.types import Money
 
 NAMES = ("合同金额合计", "资金构成合计", "初验报告所列合同金额", "财务决算", "审核意见投资")
@@ -34,13 +35,15 @@ class Sum:
 
 
 def contract_facts(context: Context) -> list[Fact]:
-    """The sum of every contract; a supplement to a contract counts only when it names no total of its own kind."""
-    found: list[Fact] = []
+    """The sum of every contract, each once: the Word file and the scan of one contract are two papers."""
+    found: dict[str, Fact] = {}
     for paper in own_papers(context, "contract"):
         fact = paper.fact("合同金额")
         if fact is not None and isinstance(fact.value, Money):
-            found.append(fact)
-    return found
+            number, party = paper.fact("合同编号"), paper.fact("乙方")
+            key = squash(number.raw) if number is not None else f"{fact.value.yuan}{party.raw if party else ''}"
+            found.setdefault(key, fact)
+    return list(found.values())
 
 
 def sums(context: Context) -> dict[str, Sum]:

@@ -11,6 +11,9 @@ from extractors.values.normalise import label_key, squash
 HEAD_LINES = 40
 TEXT_LIMIT = 8000
 _NUMBERED = re.compile(r"^(附件|附[:：]|[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）])")
+_NUMBER = re.compile(
+    r"^(?:附件[\d一二三四五六七八九十]{0,3}(?:[-.]\d{1,2})?|附|[(（]?[一二三四五六七八九十\d]{1,3}(?:\.\d{1,2})*[)）]?)[、.．:：)）]?(?=[^\d])"
+)
 _LABEL_LINE = re.compile(r"^([^:：]{2,24})[:：]")
 
 
@@ -70,6 +73,10 @@ def _cell_labels(document: Document, first: int, last: int | None, found: Featur
 def _titles(singles: list[str]) -> list[tuple[int, str]]:
     """Lines that may be a title: not numbered items; a title broken over two or three lines is joined."""
     heads = [(index, line) for index, line in enumerate(singles) if not _NUMBERED.match(line)]
+    # （三）项目初验报告, 附件3：项目初验报告: at the very top a number is the paper's place in a list, not a list
+    heads += [
+        (index, bare) for index, line in enumerate(singles[:2]) if (bare := _NUMBER.sub("", line)) and bare != line
+    ]
     joined: list[tuple[int, str]] = []
     for position in range(min(len(heads), 15)):
         for width in (2, 3):

@@ -24,7 +24,7 @@ _TAIL = re.compile(
 _OF = re.compile(r"的(?=(?:情况|工作)?(?:说明|报告|意见|总结|证明|清单|目录|记录|函|申请)$)")
 _SENTENCE = re.compile(r"[。；;，,]")
 # Where a title may begin: a project's name and the like, no sentence.
-_BEFORE = "[^，。；:,;、]{0,60}"
+_BEFORE = "[^，。；:,;、]{0,80}"
 
 
 @dataclass(slots=True, frozen=True)

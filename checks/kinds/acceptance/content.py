@@ -76,6 +76,9 @@ def data_stated(context: Context, rule: Rule, args: DataStated) -> Iterable[Outc
         if paper.piece.inside:
             return
     rows = [x.text for x in context.lines(rule.material) if x.text.strip() and not x.toc]
+    record = context.record(rule.material)
+    for table, _ in record.tables if record is not None else ():  # 用户数 and 94 stand in two cells of one row
+        rows += [" ".join(c.text for c in cells) for cells in table.rows]
     text = "\n".join(rows)
     if any(re.search(p, text) for p in args.patterns):
         return

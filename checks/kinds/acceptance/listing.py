@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from checks.acceptance.baseline import has_approved
+from checks.acceptance.nature import possible
 from checks.context import Context
 from checks.findings import Evidence
 from checks.kinds.acceptance.presence import absent, suspects_of
@@ -37,6 +38,7 @@ _PARTS = re.compile(
 _WASTE = re.compile(
     r"^(?:其他|其它|相关|有关|附件|以上|等|目录|序号|名称|文件名称|材料名称|份数|页码|备注|软件|硬件|过程文档|项目过程文档)(?:材料|文件|资料|说明)?等?$|^\d+$"
 )
+_NOTHING = re.compile(r"[(（:：](?:无|不涉及|不适用|没有|未产生|如有|略)[^()（）]{0,6}[)）]?$|(?:不涉及|不适用)$")
 LIKE = 78.0
 JOIN = 3
 
@@ -97,12 +99,15 @@ def _entries(context: Context, texts: Sequence[str]) -> Iterator[Entry]:
         plain = _NUMBER.sub("", text.strip())
         if not plain:
             continue
+        if _NOTHING.search(plain):
+            continue
         whole = _clean(plain)
         named = materials_named(context, whole)
         if named and not _PARTS.search(whole):
             yield Entry(whole, named)
             continue
-        yield from _parts(context, [p for p in (_clean(_NUMBER.sub("", x.strip())) for x in _PARTS.split(plain)) if p])
+        pieces = [_NUMBER.sub("", x.strip()) for x in _PARTS.split(plain)]
+        yield from _parts(context, [p for p in (_clean(x) for x in pieces if not _NOTHING.search(x)) if p])
 
 
 def _parts(context: Context, parts: Sequence[str]) -> Iterator[Entry]:
@@ -165,6 +170,11 @@ def _entry(context: Context, rule: Rule, entry: Entry, place: list[Evidence]) ->
     for outcome in absent(context, rule, entry.materials):
         if outcome.result == "不适用":
             continue
+        if outcome.result == "缺失" and not _needed(context, entry.materials):
+            outcome.result, outcome.severity = (
+                "待核",
+                "提示",
+            )  # a list copied from 附件7 names what this project has not
         outcome.material = None
         outcome.slots |= slots
         outcome.case = "listed" if outcome.result == "缺失" else "listed_unread"
@@ -172,6 +182,15 @@ def _entry(context: Context, rule: Rule, entry: Entry, place: list[Evidence]) ->
         if outcome.result == "缺失" and suspects_of(context, entry.materials):
             outcome.result, outcome.case = "待核", "listed_unread"
         yield outcome
+
+
+def _needed(context: Context, materials: Sequence[str]) -> bool:
+    """Whether this project is asked for the material at all: other kinds' process documents and supervision are not."""
+    entries = context.rulebook.vocabulary.lists.get("acceptance_items", ())
+    tags = [t for e in entries if set(e["materials"]) & set(materials) for t in e.get("tags", ())]
+    if tags and not possible(context, *tags):
+        return False
+    return not any(m.startswith("supervision") for m in materials)
 
 
 def _file_called(context: Context, text: str) -> bool:
