@@ -14,10 +14,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 import psutil
 
+_SOCKETS = "sockets"
 _SCRATCH = re.compile(r"prescreen-work-(\d+)-(\d+)-")
 
 
@@ -68,9 +70,11 @@ def _started(pid: int) -> str:
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A temporary folder of this process; one that is killed has its folder removed by `clear_scratch` later."""
+    """A temporary folder of this process; of one that is killed `clear_scratch` removes it later, with the folder of
+    sockets that multiprocessing makes, whose path must be short and can therefore not be inside."""
     folder = Path(tempfile.mkdtemp(prefix=f"prescreen-work-{os.getpid()}-{_started(os.getpid()) or 0}-"))
     try:
+        (folder / _SOCKETS).write_text(get_temp_dir(), "utf-8", "surrogateescape")
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -82,6 +86,12 @@ def clear_scratch() -> int:
     for path in Path(tempfile.gettempdir()).glob("prescreen-work-*"):
         found = _SCRATCH.match(path.name)
         if found and _started(int(found[1])) != found[2]:
+            try:
+                sockets = Path((path / _SOCKETS).read_text("utf-8", "surrogateescape"))
+            except OSError:
+                sockets = path
+            if sockets.name.startswith("pymp-"):
+                shutil.rmtree(sockets, ignore_errors=True)
             shutil.rmtree(path, ignore_errors=True)
             gone += 1
     return gone

@@ -10,7 +10,6 @@ import logging
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
+from flows.machine import scratch_folder
 from flows.prefect_home import EMBEDDED, home, set_quiet
 from flows.session import Session
 
@@ -91,7 +91,7 @@ def start(state: Path) -> Engine:
         if address:
             _wait_for(address, None, _OTHERS_SECONDS)
             return Engine(True, None, closing)
-        scratch = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="prescreen-prefect-")))
+        scratch = closing.enter_context(scratch_folder())
         folder = closing.enter_context(home(state, scratch))
         server, address = _own_server(folder)
         closing.callback(_stop, server)
