@@ -18,6 +18,7 @@ from extractors.errors import PrescreenError
 from flows.finishing import Finished, finish
 from flows.inbox.looking import Item, look_again
 from flows.intake import open_again, standing, take, tell_apart
+from flows.opening import clear_up
 from flows.runner import Runner
 from flows.screening import Screened, screen
 from flows.session import Session
@@ -95,6 +96,7 @@ def _pass(
             if session.stop.is_set():
                 break
             time.sleep(POLL_SECONDS)
+            _free_the_dead(session)
             queue, elsewhere = elsewhere, []
         if session.stop.is_set():
             queue = []
@@ -114,6 +116,13 @@ def _pass(
                 result.screened.append(screened)
                 done(screened)
     return again
+
+
+def _free_the_dead(session: Session) -> None:
+    try:
+        clear_up(session)
+    except PrescreenError as error:
+        log.warning("nothing was cleared up: %s", error)
 
 
 def screen_item(session: Session, item: Item, known: Taken | None, identity: str = "") -> Screened:

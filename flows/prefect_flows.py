@@ -83,6 +83,8 @@ def screen_dossier(name: str, number: int) -> State[Any]:
     screened = _perform(work, future)
     if screened is None:
         return Failed(message="检查时出错")
+    if screened.state == "elsewhere":
+        return Completed(message=screened.message)
     if shown:
         show_dossier(screened)
     if screened.failure:

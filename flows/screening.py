@@ -84,7 +84,7 @@ def screen(session: Session, item: Item, round_id: int) -> Screened:
     except LedgerUnavailable as error:
         return Screened(item.name, session.out, "waiting", message=str(error), trouble=True)
     if held is None:
-        return Screened(item.name, session.out, "elsewhere")
+        return Screened(item.name, session.out, "elsewhere", message="其他进程正在检查")
     out = session.out / held.folder
     with session.keeper.holding(held):
         try:

@@ -20,6 +20,7 @@ from flows.inbox.arrivals import Arrivals
 from flows.inbox.looking import Item, PlaceAway
 from flows.inbox.speaking import Trouble, Voice
 from flows.inbox.waking import Waker
+from flows.opening import clear_up
 from flows.runner import Runner
 from flows.screening import Screened, screen
 from flows.session import Session
@@ -32,6 +33,7 @@ from reports.wording import CONCLUSIONS
 BURST = 200  # dossiers of one flow run: Prefect remembers the tasks of a run for as long as it lasts
 RESCAN_SECONDS = 300.0  # a look without any event, as a safety net
 BUSY_LOOK_SECONDS = 1.0  # how often is looked while dossiers are in hand
+CLEAR_SECONDS = 15.0  # how often is looked whether another process of this machine has died
 ONCE_PATIENCE = 60.0  # so long `--once` waits for trouble to pass
 PAGES_SHARE = 20.0  # the batch's pages are written at most every so many times the time that takes
 
@@ -80,8 +82,10 @@ class Watcher:
         self._waker = waker or Waker(session.place, events=False)
         self._trouble = Trouble(voice, session.retry_seconds)
         self._arrivals = Arrivals(session, settings.settle, voice)
+        self._due: list[Due] = []
         self._pages_due = True
         self._pages_after = 0.0
+        self._cleared = time.monotonic()
 
     def run(self) -> Tally:
         """Until told to stop; with `once`, until nothing is left."""
@@ -103,6 +107,9 @@ class Watcher:
         if self._trouble.pausing(now):
             return []
         try:
+            if now - self._cleared >= CLEAR_SECONDS:
+                clear_up(self.session)
+                self._cleared = now
             self._arrivals.look(now)
             for name in serve_wishes(self.session.ledger):
                 self._voice.say(f"应要求重新检查 {name}")
@@ -219,8 +226,6 @@ class Watcher:
             if last:
                 self.tally.gave_up = self.tally.gave_up or f"批次汇总没有写成：{error}"
         self._pages_after = time.monotonic() + max(5.0, PAGES_SHARE * (time.monotonic() - now))
-
-    _due: list[Due] = []  # noqa: RUF012 - replaced by every look
 
 
 def drain_once(session: Session, settle: float, runner: Runner) -> dict[str, int]:
