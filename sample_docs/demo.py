@@ -1,56 +1,76 @@
-"""`make demo`: screens the example dossiers as a bureau would a batch, compares with what each must yield, says what to open."""
+"""`make demo`: the example dossiers go through the inbox, as real ones would; then every report is held against what it must say.
+
+Copies sample_docs/dossiers/ into a temporary inbox, runs `prescreen watch --once` on it, compares all findings with
+sample_docs/expected/ and prints what to open.
+"""
 
 from __future__ import annotations
 
-import json
+import shutil
 import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
-from extractors.isolation.reading import ReaderPool
-from flows.batch import BatchRequest, Screened, finish_batch, run_batch
+from extractors.errors import PrescreenError
+from flows.watch_command import run_watch_command
+from reports.json_report import FILE_NAME, read_report
 from reports.wording import CONCLUSIONS
 
 HERE = Path(__file__).resolve().parent
-OUT = Path("reports_out") / "demo"
+OUT = HERE.parent / "reports_out" / "demo"
+SETTLE_SECONDS = 1.0
+
+Key = tuple[str, str, str]
 
 
 def main() -> int:
-    request = BatchRequest(HERE / "dossiers", OUT)
-    print(f"检查 {request.root} 中的示例材料……", flush=True)
-
-    def done(screened: Screened, total: int) -> None:
-        print(f"  {screened.name}：{screened.failure or CONCLUSIONS[screened.conclusion]}", flush=True)
-
-    with ReaderPool() as pool:
-        result = run_batch(request, pool, done)
-        finish_batch(request, result)
-    differing = [s.name for s in result.screened if s.failure or s.conclusion != expected(s.name)]
-    print(f"\n{len(result.screened)} 卷，与预期一致 {len(result.screened) - len(differing)} 卷。")
-    if differing:
-        print(f"与预期不同：{'、'.join(differing)}")
+    names = sorted(path.stem for path in (HERE / "expected").glob("*.yaml"))
+    shutil.rmtree(OUT, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="prescreen-demo-") as folder:
+        inbox = Path(folder) / "收件"
+        for name in names:
+            shutil.copytree(HERE / "dossiers" / name, inbox / name)
+        print(f"{len(names)} 卷样例放进收件文件夹 {inbox}，开始检查（首次启动 Prefect 要十几秒）……")
+        try:
+            status = run_watch_command(inbox, OUT, True, SETTLE_SECONDS, 0.0, None, "gaoqing-2021", None, None, 0)
+        except PrescreenError as error:
+            print(error, file=sys.stderr)
+            return 2
+    wrong = {name: problems for name in names if (problems := list(differences(name)))}
+    print()
+    for name, problems in wrong.items():
+        print(f"与预期不符 {name}：{'；'.join(problems)}")
+    print(f"与预期（sample_docs/expected/）比对：{len(names) - len(wrong)} 卷全部相符，{len(wrong)} 卷不符")
     print("请打开：")
-    for path in (
-        result.index,
-        result.workbook,
-        OUT / "many-faults" / "report.html",
-        OUT / "many-faults" / "补正告知.docx",
-    ):
-        if path is not None and path.exists():
-            print(f"  {path.resolve()}")
-    return 1 if differing else 0
+    print(f"  批次汇总　{OUT / 'index.html'}")
+    for name in ("many-faults", "late", "clean-printed"):
+        if (OUT / name / "report.html").is_file():
+            print(f"  一卷报告　{OUT / name / 'report.html'}")
+    for notice in sorted(OUT.glob("*/补正告知.docx"))[:1]:
+        print(f"  补正告知　{notice}")
+    return 1 if wrong or status else 0
 
 
-def expected(name: str) -> str:
-    page = HERE / "expected" / f"{name}.yaml"
-    return str(yaml.safe_load(page.read_text("utf-8"))["conclusion"]) if page.is_file() else ""
-
-
-def findings(folder: Path) -> list[tuple[str, str, str]]:
-    """Rule, result and severity of every finding of a written report."""
-    report = json.loads((folder / "report.json").read_text("utf-8"))
-    return sorted((f["rule"], f["result"], f["severity"]) for f in report["findings"])
+def differences(name: str) -> Iterator[str]:
+    """What a report says beyond or short of its expectation; rules over the whole batch are left out."""
+    expected = yaml.safe_load((HERE / "expected" / f"{name}.yaml").read_text("utf-8"))
+    path = OUT / name / FILE_NAME
+    if not path.is_file():
+        yield "没有报告"
+        return
+    report = read_report(path)
+    if report.conclusion != expected["conclusion"]:
+        yield f"结论应为{CONCLUSIONS[expected['conclusion']]}，现为{CONCLUSIONS[report.conclusion]}"
+    wanted: Counter[Key] = Counter((f["rule"], f["result"], f["severity"]) for f in expected["findings"])
+    found: Counter[Key] = Counter((f.rule, f.result, f.severity) for f in report.findings if f.scope != "batch")
+    for key in wanted - found:
+        yield f"少 {' '.join(key)}"
+    for key in found - wanted:
+        yield f"多 {' '.join(key)}"
 
 
 if __name__ == "__main__":
