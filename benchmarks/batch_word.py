@@ -60,7 +60,9 @@ def main() -> None:
     fifth = max(1, len(samples) // 5)
     early, late = max(samples[fifth : 2 * fifth]), max(samples[-fifth:])
     print(f"{count} dossiers, {reports} reports, {seconds:.1f} s, {count / seconds:.1f} a second")
-    print(f"memory of all processes: second fifth {early >> 20} MB, last fifth {late >> 20} MB, ratio {late / early:.2f}")
+    print(
+        f"memory of all processes: second fifth {early >> 20} MB, last fifth {late >> 20} MB, ratio {late / early:.2f}"
+    )
 
 
 if __name__ == "__main__":

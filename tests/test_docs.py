@@ -23,7 +23,9 @@ def test_generated_pages_are_fresh() -> None:
 @pytest.mark.parametrize("name", sorted(cli.commands))
 def test_every_command_and_option_is_documented(name: str) -> None:
     assert f"prescreen {name}" in GUIDE
-    options = [o for p in cli.commands[name].params if isinstance(p, click.Option) for o in p.opts if o.startswith("--")]
+    options = [
+        o for p in cli.commands[name].params if isinstance(p, click.Option) for o in p.opts if o.startswith("--")
+    ]
     assert [o for o in options if o not in GUIDE] == []
 
 

@@ -15,11 +15,11 @@ FOLDER = Path(__file__).parent / "rules"
 
 
 def cases() -> list[Any]:
-    found = []
-    for path in sorted(FOLDER.glob("*.yaml")):
-        for entry in yaml.safe_load(path.read_text("utf-8")):
-            found.append(pytest.param(entry, id=f"{path.stem}: {entry['case']}"))
-    return found
+    return [
+        pytest.param(entry, id=f"{path.stem}: {entry['case']}")
+        for path in sorted(FOLDER.glob("*.yaml"))
+        for entry in yaml.safe_load(path.read_text("utf-8"))
+    ]
 
 
 @pytest.mark.parametrize("case", cases())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from checks.context import Context
@@ -198,7 +199,7 @@ def chapter_order(context: Context, rule: Rule, args: ChapterOrder) -> Iterable[
     order = {c.key: i for i, c in enumerate(context.rulebook.vocabulary.plan_of(rule.material).outline)}
     known = [c for c in outline.chapters if c.key]
     places = [order[c.key] for c in known]
-    if any(a > b for a, b in zip(places, places[1:], strict=False)):
+    if any(a > b for a, b in itertools.pairwise(places)):
         keep = _longest_run(places)
         moved = [c for i, c in enumerate(known) if i not in keep]
         slots = {
@@ -216,9 +217,13 @@ def _longest_run(places: list[int]) -> set[int]:
     """Indexes of a longest increasing subsequence: the chapters that stand right; the others were moved."""
     best: list[list[int]] = []
     for index, place in enumerate(places):
-        before = max((run for run in best if places[run[-1]] < place), key=len, default=[])
+        before: list[int] = []
+        for run in best:
+            if places[run[-1]] < place and len(run) > len(before):
+                before = run
         best.append([*before, index])
-    return set(max(best, key=len, default=[]))
+    longest = max(len(run) for run in best) if best else 0
+    return set(next((run for run in best if len(run) == longest), ()))
 
 
 class FiguresIntact(Args):

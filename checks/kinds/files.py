@@ -22,14 +22,14 @@ def file_unreadable(context: Context, rule: Rule, args: Files) -> Iterable[Outco
     """Files that could not be opened or not read whole: 待核, with the reason and what to do."""
     for entry in context.dossier.unread():
         case = "partly" if entry.status == "partly_read" else "unreadable"
-        cause = "tool" if entry.reason in ("needs_tool", "timeout", "crashed") else "applicant"
+        by_tool = entry.reason in ("needs_tool", "timeout", "crashed")
         slots = {"file": entry.path, "detail": entry.detail, "format": entry.format, "remedy": entry.remedy}
         yield Outcome(
             "待核",
             case,
             slots,
             [Evidence(entry.path, "全文", quote=entry.detail)],
-            cause=cause if cause == "tool" else "applicant",
+            cause="tool" if by_tool else "applicant",
         )
 
 

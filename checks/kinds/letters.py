@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Annotated
 
-from extractors.values.emptiness import placeholders
-from extractors.values.names import compare_projects
 from pydantic import AfterValidator
 from rapidfuzz import fuzz
 
@@ -18,6 +16,8 @@ from checks.places import EMPTY, evidence_of, missing
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from extractors.facts import Fact
+from extractors.values.emptiness import placeholders
+from extractors.values.names import compare_projects
 from extractors.values.normalise import squash
 from extractors.values.types import DocumentNumber, PartialDate
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from extractors.values.emptiness import placeholders
 from rapidfuzz import fuzz
 
 from checks.context import Context
@@ -12,6 +11,7 @@ from checks.findings import Evidence
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from extractors.document import Line
+from extractors.values.emptiness import placeholders
 from extractors.values.normalise import squash
 
 LIKE = 90

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from extractors.values.names import normalise_project
+from pydantic import Field
 from rapidfuzz import fuzz
 
 from checks.context import Context
@@ -14,6 +14,7 @@ from checks.places import evidence_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from extractors.facts import Inventory, Row
+from extractors.values.names import normalise_project
 from extractors.values.normalise import nfkc, squash
 from extractors.values.types import Money, PartialDate
 
@@ -27,7 +28,7 @@ class RowsFilled(Args):
     numbers: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     window: int = 0
-    suspicious: dict[str, int] = {}
+    suspicious: Mapping[str, int] = Field(default_factory=dict)
     optional: tuple[str, ...] = ("序号", "备注")
 
 

@@ -7,15 +7,14 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Literal
 
-from extractors.values.funding import compatible, funding_sources
-from extractors.values.names import compare_projects, compare_units
-
 from checks.context import Context
 from checks.kinds.values import WAN, Source, fits
 from checks.places import evidence_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from extractors.facts import Fact
+from extractors.values.funding import compatible, funding_sources
+from extractors.values.names import compare_projects, compare_units
 from extractors.values.types import Money, Months, Period, Phones
 
 Verdict = Literal["same", "variant", "similar", "different", "unit", "unknown"]

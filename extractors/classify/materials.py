@@ -6,6 +6,7 @@ without any text. Not here: versions and duplicates (versions.py), blank templat
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import PurePosixPath
 
@@ -94,7 +95,7 @@ def _split(document: Document, name: str, vocabulary: Vocabulary) -> list[Piece]
         return []
     bounds = [0, *starts, len(document.blocks)]
     parts: list[tuple[int, int, Score]] = []
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in itertools.pairwise(bounds):
         if last <= first:
             continue
         best = _best(document, first, last, "", vocabulary)

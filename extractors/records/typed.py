@@ -12,7 +12,7 @@ from extractors.values.docnumber import parse_document_number
 from extractors.values.durations import parse_months
 from extractors.values.emails import parse_email
 from extractors.values.emptiness import state_of, strip_guidance
-from extractors.values.money import parse_money
+from extractors.values.money import parse_money, unit_named
 from extractors.values.normalise import nfkc, squash
 from extractors.values.periods import parse_period
 from extractors.values.phones import parse_phones
@@ -66,7 +66,7 @@ def make_fact(
 def _read(spec: FieldSpec, raw: str) -> Reading:
     match spec.type:
         case "money":
-            return parse_money(raw, spec.unit or "元")
+            return parse_money(raw, unit_named(spec.unit) or "元")
         case "months":
             return parse_months(raw, spec.unit or "个月")
         case "date":
@@ -87,7 +87,10 @@ def _tick_fact(fact: Fact, spec: FieldSpec, ticks: Sequence[Tick]) -> None:
     """Checked options in printed order. Without boxes: a text that names some of the options, not all, chose those."""
     boxes = [t for t in ticks if squash(t.label)]
     if boxes:
-        checked, unchecked, unknown, other = [], [], [], ""
+        checked: list[str] = []
+        unchecked: list[str] = []
+        unknown: list[str] = []
+        other = ""
         for tick in boxes:
             label, rest = option_of(tick.label, spec.options)
             if label == _OTHER and rest:

@@ -43,6 +43,11 @@ def unit_of(text: str) -> Unit | None:
     return _UNIT_NAMES[match[1]] if match else None
 
 
+def unit_named(name: str) -> Unit | None:
+    """The unit of this name, None for no unit of money."""
+    return _UNIT_NAMES.get(name)
+
+
 def parse_money(text: str, default_unit: Unit = "元") -> Reading:
     """The amount of a form field or table cell, in yuan.
 

@@ -30,7 +30,14 @@ def test_every_item_has_its_file_its_place_or_its_reason() -> None:
     edits = [
         {"drop_doc": "user_report"},
         {"drop_doc": "benefit_report"},
-        {"say": {"completion_summary": [{"h1": "六、经济效益和社会效益"}, "经济效益：每年节约支出约6万元；社会效益明显。"]}},
+        {
+            "say": {
+                "completion_summary": [
+                    {"h1": "六、经济效益和社会效益"},
+                    "经济效益：每年节约支出约6万元；社会效益明显。",
+                ]
+            }
+        },
     ]
     lines = {(c.title, c.item): c for c in report_of("acceptance", edits).completeness}
     contract = lines["项目合同复印件", "（二）"]

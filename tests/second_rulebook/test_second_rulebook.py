@@ -21,7 +21,12 @@ def write(folder: Path, chapters: tuple[str, ...] = CHAPTERS, amount: str = "36"
     card = docx.Document()
     card.add_paragraph("清水县项目登记卡")
     table = card.add_table(rows=4, cols=2)
-    rows = (("事项名称", name), ("牵头单位", "清水县图书馆"), ("估算金额", amount), ("起讫年月", "2025年1月至2025年6月"))
+    rows = (
+        ("事项名称", name),
+        ("牵头单位", "清水县图书馆"),
+        ("估算金额", amount),
+        ("起讫年月", "2025年1月至2025年6月"),
+    )
     for row, (label, value) in zip(table.rows, rows, strict=True):
         row.cells[0].text, row.cells[1].text = label, value
     card.save(str(folder / "甲.docx"))

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from extractors.dossier import Piece
 from extractors.facts import Inventory
-from extractors.records.plan_facts.budget import Reading, doubts_of, read_lines
+from extractors.records.plan_facts.budget import Reading, read_lines
 from extractors.records.plan_facts.lists import inventory
 from extractors.records.plan_facts.model import BudgetTable
 from extractors.records.plan_facts.recognise import Recognised, recognise
+from extractors.records.plan_facts.roles import doubts_of
 from extractors.vocabulary import PapersSpec, PlanSpec, PlanWords
 
 ITEMS, ACCOUNTS, CATALOGUE = "items", "accounts", "catalogue"

@@ -58,7 +58,7 @@ def _date(piece: Piece, line: Line, note: str) -> Fact:
 def _signer(piece: Piece, body: Sequence[Line], place: int | None, endings: re.Pattern[str]) -> Fact | None:
     """The body named next to the date, above it first; without a date the last line that is nothing but a body's name."""
     if place is None:
-        rows = [x for x in reversed(body[-12:])]
+        rows = list(reversed(body[-12:]))
     else:
         rows = [*reversed(body[max(0, place - NEAR) : place]), *body[place + 1 : place + 3]]
     for line in rows:
