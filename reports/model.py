@@ -345,7 +345,8 @@ def _corrections(dossier: Dossier, info: RulebookInfo) -> Iterator[str]:
     """What a reviewer stated in 收件.yaml, each line marked as such in the reports."""
     stated = dossier.corrections
     if stated.received:
-        yield f"收件日期 {stated.received.isoformat()}"
+        overruled = "" if stated.received == dossier.received else "（本次另行指定，未采用）"
+        yield f"收件日期 {stated.received.isoformat()}{overruled}"
     if stated.kind:
         yield f"类别 {'验收' if stated.kind == 'acceptance' else '申报'}"
     if stated.project_tags:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from report_samples import (
 )
 
 from checks.findings import Assessment, Evidence
+from extractors.dossier import Corrections
 from extractors.errors import UsageError
 from extractors.vocabulary import TEMPLATES
 from reports.json_report import from_json, read_report, to_json
@@ -218,6 +220,16 @@ def test_limited_texts_are_counted_both_ways(data):
 
 def test_corrections_are_shown(data):
     assert data["corrections"] == [f"{PLAN} 认定为 项目建设方案", "SB-33 不适用：已电话核实"]
+
+
+@pytest.mark.parametrize(
+    ("day", "line"), [(20, "收件日期 2026-09-20"), (18, "收件日期 2026-09-18（本次另行指定，未采用）")]
+)
+def test_a_date_of_receipt_that_was_overruled_says_so(day, line):
+    dossier = sample_dossier()
+    dossier.corrections = Corrections(received=datetime.date(2026, 9, day))
+    report = build_report(dossier, Assessment(conclusion="verify"), FakeRulebook())
+    assert list(report.corrections) == [line]
 
 
 def test_a_stopped_dossier_shows_nothing_of_its_content():
