@@ -6,6 +6,7 @@ Exit status: OK and FOUND by the conclusions, CANNOT when the command could not 
 from __future__ import annotations
 
 import datetime
+import re
 import sys
 from pathlib import Path
 
@@ -193,6 +194,17 @@ def main(argv: list[str] | None = None) -> None:
     sys.exit(status if isinstance(status, int) else OK)
 
 
+_SAID = {  # what click has no class of its own for
+    r"No such command '?(.+?)'?\.": "没有命令 {}",
+    r"Option '(.+)' requires an argument": "选项 {} 后面要写值",
+    r"Got unexpected extra arguments? \((.+)\)": "多出的参数：{}（名称里有空格时要加引号）",
+}
+
+
+def _shown(param: click.Parameter) -> str:
+    return max(param.opts, key=len) if isinstance(param, click.Option) else param.human_readable_name
+
+
 def _usage(error: click.UsageError) -> str:
     """One Chinese line for a wrong use, with the way to help."""
     where = error.ctx.command_path if error.ctx else "prescreen"
@@ -200,11 +212,16 @@ def _usage(error: click.UsageError) -> str:
         case click.NoSuchOption():
             what = f"没有选项 {error.option_name}"
         case click.MissingParameter() if error.param is not None:
-            what = f"缺少参数 {error.param.human_readable_name}"
+            what = f"缺少参数 {_shown(error.param)}"
+        case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.Choice):
+            what = f"参数 {_shown(error.param)} 只能是 {'、'.join(map(str, error.param.type.choices))} 之一"
         case click.BadParameter() if error.param is not None:
-            what = f"参数 {error.param.human_readable_name} 的值不对：{error.message}"
+            what = f"参数 {_shown(error.param)} 的值不对：{error.message}"
         case _:
             what = f"用法不对：{error.message}"
+            for english, chinese in _SAID.items():
+                if found := re.match(english, error.message):
+                    what = chinese.format(*found.groups())
     return f"{what}；用 {where} --help 查看用法"
 
 

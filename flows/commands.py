@@ -89,6 +89,8 @@ def refuse_inside(out: Path, source: Path) -> None:
 
 def run_read(file: Path, form: str) -> int:
     """`prescreen read`: what the tool sees in one file. 0 when read (even in part), 2 when not; JSON either way."""
+    if file.is_dir():
+        raise UsageError(f"{file} 是文件夹，read 看一个文件", "检查整个文件夹用 prescreen check")
     if not file.is_file():
         raise UsageError(f"没有这个文件：{file}", "请检查路径")
     from extractors.document_json import document_json

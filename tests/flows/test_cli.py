@@ -93,8 +93,11 @@ def test_reports_may_not_land_among_the_materials(clean: Path, capsys: pytest.Ca
         (["check"], "缺少参数"),
         (["check", "x", "--nonsense"], "没有选项 --nonsense"),
         (["check", "x", "--received", "昨天"], "不是日期"),
-        (["check", "x", "--kind", "other"], "的值不对"),
-        (["nothing"], "用法不对"),
+        (["check", "x", "--kind", "other"], "参数 --kind 只能是 intake、acceptance 之一"),
+        (["check", "x", "--out"], "选项 --out 后面要写值"),
+        (["check", "x", "y"], "多出的参数：y"),
+        (["nothing"], "没有命令 nothing"),
+        (["read", "."], "是文件夹"),
         (["rules", "ZZ-99"], "没有 ZZ-99"),
     ],
 )
