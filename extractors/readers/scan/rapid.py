@@ -2,7 +2,9 @@
 
 Its models come from its own wheel by explicit path; left to itself it would look for others on the net. The numbers
 below are measured: a long side of 960 for finding lines, no angle classifier (it turns upright lines over), no core
-pinning (two workers would share core 0), small batches (less padding).
+pinning (two workers would share core 0). Lines are read one by one and no wider than they are: padded to the width
+that is usual (320) or to the longest of a batch, they cost half as much again, and what is read of a line would depend
+on its neighbours.
 """
 
 from __future__ import annotations
@@ -55,7 +57,8 @@ class RapidEngine:
                 "Det.limit_type": "max",
                 "Rec.engine_type": EngineType.OPENVINO,
                 "Rec.model_path": str(folder / RECOGNISER),
-                "Rec.rec_batch_num": 3,
+                "Rec.rec_img_shape": [3, 48, 48],
+                "Rec.rec_batch_num": 1,
                 "EngineConfig.openvino.inference_num_threads": threads,
                 "EngineConfig.openvino.enable_cpu_pinning": False,
             }
