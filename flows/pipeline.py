@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checks.engine import assess
+from checks.engine import SECRECY, assess
 from checks.findings import Assessment
 from checks.rounds import PreviousRound, compare_rounds
 from checks.rulebook import Rulebook, load_rulebook
@@ -30,6 +30,7 @@ from extractors.readers.registry import ReadSettings, reader_name
 from extractors.receipt import read_receipt
 from extractors.snapshot.listing import take_snapshot
 from extractors.vocabulary import DEFAULT_RULESET, load_vocabulary, ruleset_folder
+from flows.first_look import read_unless_marked
 from reports.model import build_report
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def check_folder(request: Request, pool: ReaderPool) -> Checked:
 class Received:
     """A dossier as far as its files go: every file once, with its document, its failure, or None when skipped.
 
-    `reused`: paths whose document was kept from an earlier reading.
+    `reused`: paths whose document was kept from an earlier reading. `fresh`: the folder of pages recognised just now.
     """
 
     read: list[tuple[FileEntry, Document | UnreadableFile | None]]
@@ -89,6 +90,7 @@ class Received:
     approved: Received | None = None
     timings: dict[str, float] = field(default_factory=dict)
     reused: frozenset[str] = frozenset()
+    fresh: Path | None = None
 
 
 def receive(request: Request, pool: ReaderPool, scratch: Path) -> Received:
@@ -96,36 +98,46 @@ def receive(request: Request, pool: ReaderPool, scratch: Path) -> Received:
     if not request.folder.exists():
         raise UsageError(f"没有这个文件夹：{request.folder}", "请检查路径")
     timings: dict[str, float] = {}
+    materials = load_vocabulary(ruleset_folder(request.ruleset)).materials
+    corrections = read_receipt(request.folder, materials) if request.folder.is_dir() and not request.only else None
     with timed(timings, "read"):
         entries = take_snapshot(request.folder, scratch / "files", pool.limits, pool.unpack, request.only)
-        settings = page_cache(pool.settings, request.kept)
-        outcomes: dict[str, Document | UnreadableFile] = {}
+        settings = page_cache(pool.settings, request.kept, scratch / "pages")
+        kept: dict[str, Document] = {}
         if request.kept is not None:
             cache = read_cache(request.kept, settings)
             for entry in to_read(entries):
                 if (known := cache.load(entry.sha256, entry.format, entry.path)) is not None:
-                    outcomes[entry.path] = known
-        reused = frozenset(outcomes)
-        fresh = [entry for entry in entries if entry.path not in reused]
-        outcomes |= {entry.path: outcome for entry, outcome in pool.read(fresh, settings)}
+                    kept[entry.path] = known
+        if _stops_at_marks(request.ruleset, corrections):
+            reading = read_unless_marked(entries, kept, pool, settings)
+        else:
+            reading = pool.read([entry for entry in entries if entry.path not in kept], settings)
+        outcomes: dict[str, Document | UnreadableFile] = {**kept, **{entry.path: outcome for entry, outcome in reading}}
         for entry in entries:
             entry.reader = reader_name(entry) if entry.path in outcomes else ""
-    materials = load_vocabulary(ruleset_folder(request.ruleset)).materials
-    corrections = read_receipt(request.folder, materials) if request.folder.is_dir() and not request.only else None
-    received = Received([(e, outcomes.get(e.path)) for e in entries], corrections, timings=timings, reused=reused)
+    read = [(entry, outcomes.get(entry.path)) for entry in entries]
+    received = Received(read, corrections, timings=timings, reused=frozenset(kept), fresh=scratch / "pages")
     if request.approved is not None:
         received.approved = receive(Request(request.approved, ruleset=request.ruleset), pool, scratch / "approved")
     return received
 
 
-def page_cache(settings: ReadSettings, kept: Path | None) -> ReadSettings:
-    """The pool's settings with recognised pages kept beside the dossier's documents."""
+def _stops_at_marks(ruleset: str, corrections: Corrections | None) -> bool:
+    """Whether a secrecy mark ends everything: the rulebook has such a rule and no reviewer has set it aside."""
+    aside = corrections.not_applicable if corrections is not None else {}
+    return any(b.uses(SECRECY) and b.rule.id not in aside for b in load_rulebook(ruleset).rules.values())
+
+
+def page_cache(settings: ReadSettings, kept: Path | None, fresh: Path | None = None) -> ReadSettings:
+    """The pool's settings with recognised pages kept beside the dossier's documents; those recognised now lie in `fresh`
+    until it is known that the dossier is not stopped."""
     if kept is None:
         return settings
     from extractors.readers.scan.settings import PageSettings  # late: `check` keeps nothing and needs no pictures
 
     pages = settings.pages or PageSettings(threads=settings.threads)
-    return dataclasses.replace(settings, pages=dataclasses.replace(pages, cache=kept / "pages"))
+    return dataclasses.replace(settings, pages=dataclasses.replace(pages, cache=kept / "pages", fresh=fresh))
 
 
 def read_cache(kept: Path, settings: ReadSettings) -> ReadCache:
@@ -147,6 +159,11 @@ def remember(request: Request, received: Received, conclusion: str, settings: Re
         if entry.path not in received.reused:
             cache.store(entry.sha256, entry.format, document)
     cache.keep_only({(entry.sha256, entry.format) for entry, _ in read})
+    pages = request.kept / "pages"
+    if received.fresh is not None and (received.fresh.exists() or pages.exists()):
+        from extractors.readers.scan.cache import adopt  # late: most dossiers have no page that was recognised
+
+        adopt(pages, received.fresh, {entry.sha256 for entry, _ in read})
 
 
 def forget(kept: Path) -> None:

@@ -9,16 +9,8 @@ from checks.context import Context
 from checks.findings import Evidence
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
-from extractors.document import Document, Paragraph, lines
-from extractors.values.normalise import nfkc
-
-_MARK = r"(?<!商业)(?<!工作)(绝密|机密|秘密)\s*[★☆*]?\s*(\d{1,3}\s*(年|个月|月)|长期)?"
-_ALONE = re.compile(rf"^[\s【\[(（]*{_MARK}[\s】\])）]*$")
-_STARRED = re.compile(r"(?<!商业)(?<!工作)(绝密|机密|秘密)\s*[★☆*]\s*(\d{1,3}\s*(年|个月|月)|长期)?")
-_IN_NAME = re.compile(
-    r"(?<!商业)(?<!工作)(绝密|机密|秘密)\s*[★☆*]|[\[【(（](绝密|机密|秘密)[\]】)）]|^(绝密|机密|秘密)[\s_\-—]"
-)
-HEAD_LINES = 12
+from checks.secrecy_marks import mark_in_name, marks_of
+from extractors.document import lines
 
 
 class SecrecyMark(Args):
@@ -52,44 +44,8 @@ def secrecy_mark(context: Context, rule: Rule, args: SecrecyMark) -> Iterable[Ou
 
 def marks_of_dossier(context: Context) -> Iterator[Evidence]:
     for entry in context.dossier.files:
-        name = nfkc(entry.path)
-        for part in re.split(r"[/]|!/", name):
-            found = _IN_NAME.search(part)
-            if found:
-                yield Evidence(entry.path, "文件名", quote=found.group(0))
-                break
+        mark = mark_in_name(entry.path)
+        if mark:
+            yield Evidence(entry.path, "文件名", quote=mark)
     for document in context.dossier.documents:
         yield from marks_of(document)
-
-
-def marks_of(document: Document) -> Iterator[Evidence]:
-    """Marks of one document: header and footer anywhere; alone on a line among the first lines of pages one and two."""
-    seen = 0
-    seen_page: dict[int, int] = {}
-    for block in document.blocks:
-        if not isinstance(block, Paragraph):
-            continue
-        if block.part in ("header", "footer"):
-            found = _STARRED.search(nfkc(block.text)) or _ALONE.match(nfkc(block.text))
-            if found:
-                yield Evidence.at(document.anchor(block), block.text.strip()[:30])
-            continue
-        if block.part not in ("body", "textbox") or not block.text.strip():
-            continue
-        seen += 1
-        page = block.page
-        if page is not None:
-            if page > 2:
-                continue
-            seen_page[page] = seen_page.get(page, 0) + 1
-            near = seen_page[page] <= HEAD_LINES
-        else:
-            near = seen <= HEAD_LINES
-        if near and any(_ALONE.match(part) for part in _corners(block.text)):
-            yield Evidence.at(document.anchor(block), block.text.strip()[:30])
-
-
-def _corners(text: str) -> list[str]:
-    """A line, or its left and right corner when wide blanks part them: 000001      秘密★1年."""
-    plain = nfkc(text).strip()
-    return [plain, *(p.strip() for p in re.split(r"\s{3,}|\t", plain))]

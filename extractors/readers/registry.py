@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -153,6 +153,28 @@ def _pdf(entry: FileEntry, settings: ReadSettings) -> Document:
     from extractors.readers.pdf import read_pdf
 
     return read_pdf(entry.source, entry.path, _page_settings(settings))
+
+
+def is_pages(entry: FileEntry) -> bool:
+    """Whether the file is pages that may have to be recognised."""
+    return READER_OF.get(entry.format) in ("pdf", "image")
+
+
+def first_page_top(entry: FileEntry, settings: ReadSettings) -> list[str]:
+    """The lines of the top third of page one of such a file, kept nowhere."""
+    from extractors.readers.scan.first_look import first_page_top as look
+
+    return look(entry.source, _page_settings(settings))
+
+
+def read_first_page(entry: FileEntry, settings: ReadSettings) -> Document:
+    """Page one of such a file, in memory, past the cache. Raises UnreadableFile."""
+    from extractors.readers.pdf import read_pdf
+    from extractors.readers.scan import read_image
+
+    pages = replace(_page_settings(settings), cache=None)
+    reader = read_pdf if READER_OF[entry.format] == "pdf" else read_image
+    return reader(entry.source, entry.path, pages, last=1)
 
 
 def _page_settings(settings: ReadSettings) -> PageSettings:

@@ -11,6 +11,7 @@ from typing import Any
 
 from extractors.dossier import FileEntry
 from extractors.errors import UnreadableFile
+from extractors.isolation.pool import Job
 from extractors.isolation.reading import Outcome, ReaderPool, to_read
 from extractors.limits import DEFAULT
 from extractors.readers import registry
@@ -49,6 +50,10 @@ class InlinePool(ReaderPool):
             self.before_reading(entry)
             self.read_paths.append(entry.path)
             yield entry, registry.read_safely(entry, settings or self.settings)
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Any]]:
+        for index, job in enumerate(jobs):
+            yield index, job.function(*job.args)
 
     def unpack(self, path: Path, file_format: str, name: str, target: Path, limits: Any, used: int) -> Unpacked:
         return unpack(path, file_format, name, target, limits, used)

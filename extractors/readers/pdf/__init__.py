@@ -22,8 +22,8 @@ from extractors.readers.scan.settings import PageSettings
 __all__ = ["read_pdf"]
 
 
-def read_pdf(path: Path, name: str, settings: PageSettings | None = None) -> Document:
-    """Read a PDF. Raises `UnreadableFile` (empty, encrypted, damaged); a page that cannot be read is listed in
+def read_pdf(path: Path, name: str, settings: PageSettings | None = None, last: int | None = None) -> Document:
+    """Read a PDF, up to page `last`. Raises `UnreadableFile` (empty, encrypted, damaged); a page that cannot be read is listed in
     `unread_pages` with a warning, the others are read."""
     document = Document(name, "pdf", "pdf")
     source = open_pdf(path)
@@ -32,7 +32,7 @@ def read_pdf(path: Path, name: str, settings: PageSettings | None = None) -> Doc
             source.init_forms()
         recogniser = PageRecogniser(settings or PageSettings(), path)
         pages = []
-        for index in range(len(source)):
+        for index in range(min(len(source), last or len(source))):
             pages.append(_read_page(source, index, recogniser))
             beat()
     finally:

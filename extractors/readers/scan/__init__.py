@@ -1,19 +1,16 @@
-"""Scans and photographs to `Document`, and the look at a first page that comes before everything else (TY-04)."""
+"""Scans and photographs to `Document`; each page that cannot be read says why, and the others go on."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from extractors.document import Document, ReadWarning
 from extractors.errors import MissingTool, UnreadableFile
 from extractors.isolation.worker import beat
 from extractors.readers.pages.assemble import assemble
-from extractors.readers.pages.lines import visual_lines
 from extractors.readers.pages.model import PageContent
-from extractors.readers.scan.crops import is_pdf, pdf_page
 from extractors.readers.scan.engine import Image, OcrEngine, engine_for
+from extractors.readers.scan.first_look import first_page_top
 from extractors.readers.scan.page import ReadingOptions, read_picture
 from extractors.readers.scan.pictures import open_picture, page_count, pages_of
 from extractors.readers.scan.settings import PageSettings
@@ -23,8 +20,8 @@ __all__ = ["PageSettings", "first_page_top", "read_image"]
 _FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "BMP": "bmp", "TIFF": "tif", "GIF": "gif", "WEBP": "webp"}
 
 
-def read_image(path: Path, name: str, settings: PageSettings | None = None) -> Document:
-    """Read a picture file; each frame of a TIFF is a page. Raises `UnreadableFile` when it cannot be opened; without a
+def read_image(path: Path, name: str, settings: PageSettings | None = None, last: int | None = None) -> Document:
+    """Read a picture file, up to page `last`; each frame of a TIFF is a page. Raises `UnreadableFile` when it cannot be opened; without a
     recogniser its pages are unread and a warning names the remedy."""
     settings = settings or PageSettings()
     pages: list[PageContent] = []
@@ -42,6 +39,8 @@ def read_image(path: Path, name: str, settings: PageSettings | None = None) -> D
                 pages.append(read_or_explain(image, number, engine, options))
                 options.turn_hint = pages[-1].turned
                 beat()
+                if number == last:
+                    break
         except UnreadableFile as error:
             if not pages:
                 raise
@@ -56,7 +55,7 @@ def for_file(engine: OcrEngine, settings: PageSettings, path: Path) -> OcrEngine
         return engine
     from extractors.readers.scan.cache import CachedEngine, file_key
 
-    return CachedEngine(engine, settings.cache, file_key(path))
+    return CachedEngine(engine, settings.cache, file_key(path), settings.fresh)
 
 
 def read_or_explain(image: Image, number: int, engine: OcrEngine | None, options: ReadingOptions) -> PageContent:
@@ -79,35 +78,3 @@ def unread_page(number: int, width: float, height: float, reason: str) -> PageCo
     page = PageContent(number, width, height, unread=reason)
     page.warnings.append(ReadWarning("page_unread", f"第{number}页未能读取：{reason}", number))
     return page
-
-
-def first_page_top(path: Path, settings: PageSettings | None = None) -> list[str]:
-    """The lines of the top third of page one of a picture or PDF, recognised in memory and kept nowhere. Empty when
-    there is no recogniser or the file cannot be opened: then the secrecy of it is for others to find out."""
-    settings = settings or PageSettings()
-    try:
-        engine = engine_for(settings)
-        image = _first_page(path, settings.dpi)
-    except UnreadableFile:
-        return []
-    options = ReadingOptions(photograph=not is_pdf(path), second_reading=False)
-    texts: list[str] = []
-    for turn in (0, 90, 270, 180):
-        page = read_picture(_top(image, turn), 1, engine, options)
-        texts = [line.text for line in visual_lines(page.pieces)]
-        if page.turned == 0 and texts:
-            break
-    return texts
-
-
-def _top(image: Image, turn: int) -> Image:
-    """The third of the picture that is on top once it is turned clockwise by `turn`, so turned."""
-    turned = np.rot90(image, k=-turn // 90)
-    return np.ascontiguousarray(turned[: max(turned.shape[0] // 3, 1)])
-
-
-def _first_page(path: Path, dpi: int) -> Image:
-    if is_pdf(path):
-        return pdf_page(path, 1, dpi)[0]
-    with open_picture(path) as picture:
-        return next(pages_of(picture, path.name))

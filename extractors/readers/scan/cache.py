@@ -1,7 +1,9 @@
 """What recognition of a page's picture yielded, kept by the picture's hash: a resubmission reads only what changed.
 
 One SQLite file in a folder given by the settings; without a folder nothing is kept. Entries know the submitted files
-(SHA-256) they came from, so that everything of a stopped or purged dossier can be dropped.
+(SHA-256) they came from, so that everything of a purged file can be dropped. What is recognised now may be put into a
+second folder, whose pages are adopted once it is known that the dossier is not stopped (TY-04). A store that is full,
+locked or broken costs the keeping and nothing else.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,27 +29,69 @@ PRAGMA secure_delete = ON;
 class CachedEngine:
     """An engine that asks the cache before it recognises. `source` is the SHA-256 of the submitted file."""
 
-    def __init__(self, engine: OcrEngine, folder: Path, source: str) -> None:
+    def __init__(self, engine: OcrEngine, folder: Path, source: str, fresh: Path | None = None) -> None:
         self.name = engine.name
         self._engine = engine
-        self._folder = folder
+        self._folders = [folder] if fresh is None else [folder, fresh]
         self._source = source
 
     def recognise(self, image: Image) -> list[OcrLine]:
         key = picture_key(image, self.name)
-        with _open(self._folder) as store:
-            row = store.execute("SELECT lines FROM page WHERE key = ?", (key,)).fetchone()
-            if row is not None:
-                store.execute("INSERT OR IGNORE INTO source VALUES (?, ?)", (self._source, key))
-                return _load(row[0])
+        known = self._known(key)
+        if known is not None:
+            return known
         lines = self._engine.recognise(image)
-        with _open(self._folder) as store:
-            store.execute("INSERT OR REPLACE INTO page VALUES (?, ?)", (key, _dump(lines)))
-            store.execute("INSERT OR IGNORE INTO source VALUES (?, ?)", (self._source, key))
+        self._note(key, _dump(lines))
         return lines
 
     def read_lines(self, crops: Sequence[Image]) -> list[OcrLine]:
         return self._engine.read_lines(crops)
+
+    def _known(self, key: str) -> list[OcrLine] | None:
+        for folder in self._folders:
+            try:
+                if not (folder / _FILE).exists():
+                    continue
+                with _open(folder) as store:
+                    row = store.execute("SELECT lines FROM page WHERE key = ?", (key,)).fetchone()
+                if row is not None:
+                    lines = _load(row[0])
+                    self._note(key)
+                    return lines
+            except (sqlite3.Error, OSError, ValueError):
+                continue
+        return None
+
+    def _note(self, key: str, lines: str | None = None) -> None:
+        """That the page belongs to this file, and its lines when they are new."""
+        try:
+            with _open(self._folders[-1]) as store:
+                if lines is not None:
+                    store.execute("INSERT OR REPLACE INTO page VALUES (?, ?)", (key, lines))
+                store.execute("INSERT OR IGNORE INTO source VALUES (?, ?)", (self._source, key))
+        except (sqlite3.Error, OSError):
+            pass
+
+
+def adopt(folder: Path, fresh: Path, files: Set[str]) -> None:
+    """Take the pages of `fresh` into the cache at `folder`, and keep of all only those that came from `files`."""
+    pages: list[tuple[str, str]] = []
+    sources: list[tuple[str, str]] = []
+    try:
+        if (fresh / _FILE).exists():
+            with _open(fresh) as store:
+                pages = store.execute("SELECT key, lines FROM page").fetchall()
+                sources = store.execute("SELECT file, key FROM source").fetchall()
+        elif not (folder / _FILE).exists():
+            return
+        with _open(folder) as store:
+            store.executemany("INSERT OR REPLACE INTO page VALUES (?, ?)", pages)
+            store.executemany("INSERT OR IGNORE INTO source VALUES (?, ?)", sources)
+            gone = [(f,) for (f,) in store.execute("SELECT DISTINCT file FROM source") if f not in files]
+            store.executemany("DELETE FROM source WHERE file = ?", gone)
+            store.execute("DELETE FROM page WHERE key NOT IN (SELECT key FROM source)")
+    except (sqlite3.Error, OSError):
+        pass
 
 
 def drop(folder: Path, files: Iterable[str]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
 
@@ -42,6 +42,17 @@ class OcrEngine(Protocol):
 
     def read_lines(self, crops: Sequence[Image]) -> list[OcrLine]:
         """One line for each crop, which holds nothing else; its box is the crop."""
+
+
+@runtime_checkable
+class LineFinder(Protocol):
+    """An engine that can find lines without reading them, and read some of those it found."""
+
+    def find_lines(self, image: Image) -> list[Quad]:
+        """Where lines stand on an upright page."""
+
+    def read_found(self, image: Image, quads: Sequence[Quad]) -> list[OcrLine]:
+        """Those of these lines that read as letters."""
 
 
 def engine_for(settings: PageSettings) -> OcrEngine:

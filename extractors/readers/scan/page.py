@@ -37,7 +37,7 @@ from extractors.readers.scan.upright import (
 from extractors.readers.scan.words import letter_height, pieces_of, place_boxes, rows_of
 
 A4_LONG = 841.9  # points
-_UPRIGHT = 0.86  # a mean score below this makes it worth trying the page turned
+UPRIGHT = 0.86  # a mean score below this makes it worth trying the page turned
 _SKEW = 0.12  # degrees that matter to rules
 
 
@@ -89,22 +89,22 @@ def read_picture(image: Image, number: int, engine: OcrEngine, options: ReadingO
         sheet, seals, lines = recognise_upright(sheet, engine)
     else:
         lines = [replace(line, box=move(line.box, sheet.matrix)) for line in options.lines]
-        seals = _seals(sheet.image)
+        seals = seals_in(sheet.image)
     sheet, lines, seals = _deskewed(sheet, lines, seals)
     return _content(sheet, lines, seals, number, engine, options)
 
 
 def recognise_upright(sheet: Sheet, engine: OcrEngine) -> tuple[Sheet, list[FoundSeal], list[OcrLine]]:
     """Lines of the page and the way it had to be turned for them to make sense."""
-    seals = _seals(sheet.image)
+    seals = seals_in(sheet.image)
     lines = engine.recognise(without_seals(sheet.image, seals))
-    if not lines or (not lying(lines) and mean_score(lines) >= _UPRIGHT):
+    if not lines or (not lying(lines) and mean_score(lines) >= UPRIGHT):
         return sheet, seals, lines
     best = (sheet, seals, lines)
     top = 0.0 if lying(lines) else mean_score(lines)
     for degrees in (90, 270) if lying(lines) else (180,):
         turned = sheet.then(*quarter_turn(sheet.image, degrees), degrees)
-        its_seals = _seals(turned.image)
+        its_seals = seals_in(turned.image)
         its_lines = engine.recognise(without_seals(turned.image, its_seals))
         score = mean_score(its_lines)
         if score > top + 0.04:
@@ -114,8 +114,9 @@ def recognise_upright(sheet: Sheet, engine: OcrEngine) -> tuple[Sheet, list[Foun
     return best
 
 
-def _seals(image: Image) -> list[FoundSeal]:
-    return find_red(image, _per_mm(image))
+def seals_in(image: Image, long_side: int = 0) -> list[FoundSeal]:
+    """Red seals; `long_side` in pixels of the whole sheet where the picture is a part of one."""
+    return find_red(image, _per_mm(image) if not long_side else long_side / 297.0)
 
 
 def _per_mm(image: Image) -> float:

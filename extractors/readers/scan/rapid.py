@@ -67,14 +67,16 @@ class RapidEngine:
         self._read: Any = engine._load_rec_model()
 
     def recognise(self, image: Image) -> list[OcrLine]:
+        return self.read_found(image, self.find_lines(image))
+
+    def find_lines(self, image: Image) -> list[Quad]:
+        boxes = self._detect(_three(image)).boxes
+        return [] if boxes is None else [_ordered(box) for box in boxes]
+
+    def read_found(self, image: Image, quads: Sequence[Quad]) -> list[OcrLine]:
         colour = _three(image)
-        boxes = self._detect(colour).boxes
-        if boxes is None or len(boxes) == 0:
-            return []
-        quads = [_ordered(box) for box in boxes]
-        lines = self._texts([cut(colour, quad) for quad in quads])
         found = []
-        for quad, line in zip(quads, lines, strict=True):
+        for quad, line in zip(quads, self._texts([cut(colour, quad) for quad in quads]), strict=True):
             if line.text.strip() and line.score >= _MIN_SCORE:
                 line.box = quad
                 found.append(line)

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 @dataclass(slots=True, frozen=True)
 class PageSettings:
     """`engine` names the recogniser (auto: RapidOCR, else tesseract), `own_engine` is one to use instead of any.
-    `threads` is the share of the machine one worker may take. `cache` is a folder for recognised pages, None for
-    no cache. `dpi` is the resolution at which scanned pages of a PDF are rendered."""
+    `threads` is the share of the machine one worker may take. `cache` is a folder of recognised pages, None for no
+    cache; `fresh` is where those recognised now are put, None for `cache` itself. `dpi` is the resolution at which scanned pages of a PDF are rendered."""
 
     engine: Literal["auto", "rapidocr", "tesseract", "none"] = "auto"
     own_engine: OcrEngine | None = None
     threads: int = 2
     dpi: int = 200
     cache: Path | None = None
+    fresh: Path | None = None
     second_reading: bool = True
     tesseract_timeout: float = 60.0
