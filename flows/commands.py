@@ -67,7 +67,7 @@ def _check(
 
         request.registers = read_registers(registers)
     checked = check_folder(request, pool)
-    written = write_reports(target, checked.report)
+    written = write_reports(target, checked.report, checked.crops)
     if form == "json":
         sys.stdout.write((target / "report.json").read_text("utf-8"))
         sys.stderr.write(text_summary(checked.report, written))

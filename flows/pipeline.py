@@ -30,11 +30,13 @@ from extractors.readers.registry import ReadSettings, reader_name
 from extractors.receipt import read_receipt
 from extractors.snapshot.listing import take_snapshot
 from extractors.vocabulary import DEFAULT_RULESET, load_vocabulary, ruleset_folder
+from flows.crops import crops_by_workers
 from flows.first_look import read_unless_marked
 from reports.model import build_report
 
 if TYPE_CHECKING:
     from extractors.registers import Registers
+    from reports.html_report import CropKey
     from reports.schema import Report
 
 
@@ -63,19 +65,23 @@ class Request:
 
 @dataclass(slots=True)
 class Checked:
-    """A dossier with its assessment and report."""
+    """A dossier with its assessment and report. `crops`: pictures for report.html, made while the files are at hand."""
 
     dossier: Dossier
     assessment: Assessment
     report: Report
     timings: dict[str, float] = field(default_factory=dict)
+    crops: dict[CropKey, str] = field(default_factory=dict)
 
 
 def check_folder(request: Request, pool: ReaderPool) -> Checked:
     """Read, check and report one folder or archive. Raises UsageError when there is none; a bad file never raises."""
     with tempfile.TemporaryDirectory(prefix="prescreen-") as scratch:
         received = receive(request, pool, Path(scratch))
-        return judge(request, received)
+        checked = judge(request, received)
+        with timed(checked.timings, "report"):
+            checked.crops = crops_by_workers(checked.report, checked.dossier, pool)
+        return checked
 
 
 @dataclass(slots=True)

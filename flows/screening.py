@@ -19,6 +19,7 @@ from checks.batch import DossierSummary, summarise
 from checks.rulebook import load_rulebook
 from extractors.errors import PrescreenError, UnreadableFile, UsageError
 from extractors.readers.registry import ReadSettings
+from flows.crops import crops_here
 from flows.history import approved_dossier, with_applications
 from flows.inbox.looking import Item, content_of, look_again
 from flows.pipeline import Received, Request, judge, receive, remember
@@ -197,7 +198,7 @@ def judge_and_stage(request: Request, received: Received, staged: Path, settings
     """A worker's half of a dossier: judge it, write its reports aside, keep what was read for the next round."""
     checked = judge(request, received)
     shutil.rmtree(staged, ignore_errors=True)
-    write_reports(staged, checked.report)
+    write_reports(staged, checked.report, crops_here(checked.report, checked.dossier))
     remember(request, received, checked.report.conclusion, settings)
     summary = None
     if checked.report.conclusion != "stopped":

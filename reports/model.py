@@ -40,6 +40,7 @@ from reports.schema import (
     Tool,
 )
 from reports.scrub import scrub
+from reports.seals import seal_lines
 from reports.wording import STOP_RULE
 
 DISTRIBUTION = "dossier-prescreen"
@@ -118,6 +119,7 @@ def build_report(
         sums=acceptance.sum_lines(assessment),
         built=acceptance.built_lines(assessment),
         project_tags=acceptance.tags(assessment),
+        seals=tuple(seal_lines(dossier, info.material_title)),
         comparison=_comparison(comparison),
     )
     return scrub(report)
@@ -149,7 +151,7 @@ def with_batch_findings(report: Report, findings: Sequence[Finding]) -> Report:
 def slim(report: Report) -> Report:
     """What a batch's pages need of a report: a thousand whole ones would not fit in memory."""
     return dataclasses.replace(
-        report, fields=(), review=(), chapters=(), topics=(), lengths=(), corrections=(), comparison=None
+        report, fields=(), review=(), chapters=(), topics=(), lengths=(), corrections=(), seals=(), comparison=None
     )
 
 

@@ -278,6 +278,21 @@ class BuiltLine:
 
 
 @dataclass(slots=True, frozen=True)
+class SealLine:
+    """A seal print seen on a page: red, or grey and then only suspected. `text` is what could be read along its rim."""
+
+    material: str
+    title: str
+    colour: str
+    text: str
+    confidence: float
+    file: str
+    page: int
+    locator: str
+    bbox: Bbox
+
+
+@dataclass(slots=True, frozen=True)
 class Timings:
     read: float = 0.0
     ocr: float = 0.0
@@ -313,3 +328,4 @@ class Report:
     sums: tuple[SumLine, ...] = ()
     built: tuple[BuiltLine, ...] = ()
     project_tags: tuple[str, ...] = ()
+    seals: tuple[SealLine, ...] = ()

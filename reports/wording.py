@@ -132,7 +132,7 @@ def where(place: Place | Quoted) -> str:
 def spot(place: Place | Quoted) -> str:
     """A place inside its file: page and locator."""
     page = f"第{place.page}页" if place.page is not None else ""
-    return f"{page} {place.locator}".strip()
+    return place.locator if place.locator.startswith(page) and page else f"{page} {place.locator}".strip()
 
 
 def first_place(finding: FindingLine) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from extractors.errors import PrescreenError, UsageError
 from reports import html_report, json_report, notice
-from reports.html_report import CropKey, render_html
+from reports.html_report import CropKey, crops_in, render_html
 from reports.json_report import read_report, to_json
 from reports.model import with_report_time
 from reports.notice import render_notice
@@ -47,6 +47,7 @@ def write_reports(out: Path, report: Report, crops: Mapping[CropKey, str] | None
     """Write report.html, 补正告知.docx (when there is one) and report.json into `out`; returns them in that order.
 
     An earlier round found there moves to `rounds/N/`; the same round is replaced, a notice no longer due is removed.
+    Without `crops` (a report told anew, its files not at hand) the pictures of the page it replaces stay.
     Raises PrescreenError when a file cannot be written (no room, no rights, open in Word).
     """
     started = time.perf_counter()
@@ -55,6 +56,8 @@ def write_reports(out: Path, report: Report, crops: Mapping[CropKey, str] | None
     except OSError as error:
         raise _cannot_write(out, error) from error
     keep_earlier_round(out, report.dossier.round)
+    if crops is None:
+        crops = _crops_there(out / html_report.FILE_NAME)
     written = [write_file(out / html_report.FILE_NAME, render_html(report, crops))]
     letter = render_notice(report)
     if letter is not None:
@@ -66,6 +69,13 @@ def write_reports(out: Path, report: Report, crops: Mapping[CropKey, str] | None
     timed = with_report_time(report, time.perf_counter() - started)
     written.append(write_file(out / json_report.FILE_NAME, to_json(timed)))
     return written
+
+
+def _crops_there(page: Path) -> dict[CropKey, str]:
+    try:
+        return crops_in(page.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def publish(staged: Path, out: Path, current: int) -> list[Path]:

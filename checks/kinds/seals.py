@@ -17,14 +17,15 @@ from extractors.facts import Fact
 class SealPresent(Args):
     """`count` seals on the material. `field`: a place beside the seal that must hold words (申报单位).
 
-    `beside`: where the place of that field is known on the page, only seals in or around it count. `fewer`: the severity
-    of too few of several seals, which may overlap.
+    `beside`: where the place of that field is known on the page, only seals in or around it count. `page_of`: only those on
+    the page of that field, where it is known. `fewer`: the severity of too few of several seals, which may overlap.
     """
 
     field: str = ""
     count: int = 1
     where: str = ""
     beside: str = ""
+    page_of: str = ""
     fewer: Severity | None = None
 
 
@@ -39,16 +40,21 @@ def seal_present(context: Context, rule: Rule, args: SealPresent) -> Iterable[Ou
     seals = [(p, s) for p in pieces for s in seals_of(p)]
     if args.beside:
         seals = [(p, s) for p, s in seals if _beside(context.fact(rule.material, args.beside), p, s)]
+    elsewhere = [(p, s) for p, s in seals if args.page_of and not _on_page(context, rule, args.page_of, p, s)]
+    seals = [found for found in seals if found not in elsewhere]
     red = [(p, s) for p, s in seals if s.colour == "red"]
     if len(red) >= args.count:
         return
     title = context.rulebook.material_title(rule.material)
     slots = {"material": title, "where": args.where, "count": str(args.count), "found": str(len(red))}
-    places = [Evidence(p.document.file, f"第{s.page}页 印迹", s.page, s.bbox, s.text or "疑似印章") for p, s in seals]
+    places = [_print(p, s) for p, s in seals]
     looked = [p for p in pieces if p.document.looked_for_seals]
     if seals:
         severity = args.fewer if red else None
         yield Outcome("待核", "fewer" if red else "grey", slots, places, severity=severity, matter="seal")
+    elif elsewhere:
+        slots["pages"] = "、".join(str(n) for n in sorted({s.page for _, s in elsewhere}))
+        yield Outcome("待核", "other_page", slots, [_print(p, s) for p, s in elsewhere], matter="seal")
     elif looked:
         here = _places(context, rule, args, looked)
         yield Outcome(
@@ -68,6 +74,17 @@ def seal_present(context: Context, rule: Rule, args: SealPresent) -> Iterable[Ou
             matter="seal",
             searched=context.searched(rule.material, words=("盖章扫描件",)),
         )
+
+
+def _print(piece: Piece, seal: Seal) -> Evidence:
+    return Evidence(piece.document.file, f"第{seal.page}页 印迹", seal.page, seal.bbox, seal.text or "疑似印章")
+
+
+def _on_page(context: Context, rule: Rule, field: str, piece: Piece, seal: Seal) -> bool:
+    fact = context.fact(rule.material, field)
+    if fact is None or fact.anchor.page is None or fact.anchor.file != piece.document.file:
+        return True
+    return seal.page == fact.anchor.page
 
 
 def _beside(fact: Fact | None, piece: Piece, seal: Seal) -> bool:

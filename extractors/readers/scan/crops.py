@@ -15,6 +15,7 @@ from extractors.readers.scan.pictures import open_picture, pages_of
 from extractors.readers.scan.upright import quarter_turn
 
 _AROUND = 0.6  # of the box's height, kept around it
+_MOST_AROUND = 60.0  # pixels: a seal or a long cell needs no more to be found again
 _FRAME = (40, 90, 230)  # blue, green, red
 _WIDEST = 1400
 
@@ -30,26 +31,36 @@ def crop(
 ) -> bytes:
     """The place `bbox` (as in `Document`: points of a PDF page, pixels of a picture) of page `page`, framed, as PNG or
     JPEG; the whole page without a box. `turned` is the page's entry in `Document.turned`. Raises `UnreadableFile`."""
-    if is_pdf(path):
-        image, scale = pdf_page(path, page, dpi)
-    else:
-        image, scale = _picture_page(path, page), 1.0
-    if bbox is not None:
-        image = _cut(image, bbox, scale)
-    image, _ = quarter_turn(image, turned % 360)
-    if image.shape[1] > _WIDEST:
-        factor = _WIDEST / image.shape[1]
-        image = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    done, data = cv2.imencode(".png" if kind == "png" else ".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 82])
+    image, scale = shown_page(path, page, dpi)
+    return encoded(place_on(image, scale, bbox, turned), kind, path.name)
+
+
+def shown_page(path: Path, page: int, dpi: int) -> tuple[Image, float]:
+    """A page as it is shown and its pixels a unit of the boxes on it. Raises `UnreadableFile`."""
+    return pdf_page(path, page, dpi) if is_pdf(path) else (_picture_page(path, page), 1.0)
+
+
+def place_on(image: Image, scale: float, bbox: Bbox | None, turned: int = 0, widest: int = _WIDEST) -> Image:
+    """The place on the page, framed, upright, at most so many pixels wide."""
+    part = image if bbox is None else _cut(image, bbox, scale)
+    part, _ = quarter_turn(part, turned % 360)
+    if part.shape[1] > widest:
+        factor = widest / part.shape[1]
+        part = cv2.resize(part, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return part
+
+
+def encoded(image: Image, kind: Literal["png", "jpeg"], name: str, quality: int = 82) -> bytes:
+    done, data = cv2.imencode(".png" if kind == "png" else ".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not done:
-        raise UnreadableFile("damaged", f"无法截取“{path.name}”第{page}页的图像")
+        raise UnreadableFile("damaged", f"无法截取“{name}”的图像")
     return bytes(data.tobytes())
 
 
 def _cut(image: Image, bbox: Bbox, scale: float) -> Image:
     x0, y0, x1, y1 = (v * scale for v in bbox)
     high, wide = image.shape[:2]
-    around = max(_AROUND * (y1 - y0), 12.0)
+    around = min(max(_AROUND * (y1 - y0), 12.0), _MOST_AROUND)
     a, b = max(int(x0 - around), 0), max(int(y0 - around), 0)
     c, d = min(int(x1 + around), wide), min(int(y1 + around), high)
     if c - a < 2 or d - b < 2:
