@@ -10,6 +10,8 @@ from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from extractors.dossier import FileEntry
 
+FEW = 3  # warnings of one kind in one file that a message spells out; all are in the evidence
+
 
 class Files(Args):
     """`codes`: the reader's warning codes that this rule reports; `severity` of the rule is 提示 for mere notes."""
@@ -50,15 +52,17 @@ def file_mismatch(context: Context, rule: Rule, args: Files) -> Iterable[Outcome
 def reader_warnings(context: Context, rule: Rule, args: Files) -> Iterable[Outcome]:
     """What the readers noticed (revisions not accepted, poor scans, lying text layers): for a person to know."""
     for document in context.dossier.documents:
-        for warning in document.warnings:
-            if warning.code in args.codes:
-                place = warning.locator or (f"第{warning.page}页" if warning.page else "全文")
-                yield Outcome(
-                    "待核",
-                    warning.code,
-                    {"file": document.file, "detail": warning.message},
-                    [Evidence(document.file, place, warning.page, quote=warning.message)],
-                )
+        for code in args.codes:
+            own = [w for w in document.warnings if w.code == code]
+            if not own:
+                continue
+            told = list(dict.fromkeys(w.message for w in own))
+            detail = "；".join(told[:FEW]) + (f"；等 {len(told)} 处" if len(told) > FEW else "")
+            places = [
+                Evidence(document.file, w.locator or (f"第{w.page}页" if w.page else "全文"), w.page, quote=w.message)
+                for w in own
+            ]
+            yield Outcome("待核", code, {"file": document.file, "detail": detail}, places)
 
 
 @check_kind("versions", Files, about_material=False)

@@ -13,6 +13,7 @@ from extractors.readers.pages.lines import visual_lines
 from extractors.readers.pages.margins import Margins, margins_of
 from extractors.readers.pages.model import Homography, PageContent, Picture, VisualLine, map_box
 from extractors.readers.pages.paragraphs import Draft, join_lines
+from extractors.readers.pages.sequence import printed_number, sequence_warnings
 from extractors.readers.pages.tables import PageTable, continues, join, page_tables
 from extractors.readers.pages.ticks import ticks_of
 
@@ -30,6 +31,7 @@ _Item = Draft | PageTable | Picture | _Furniture
 def assemble(document: Document, pages: Sequence[PageContent]) -> Document:
     """Fill `document` from its pages in order: blocks, seals, warnings, page lists."""
     lines = {p.number: _lines(p) for p in pages}
+    numbers = [printed_number(p, lines[p.number]) for p in pages]
     headers, footers = split_furniture(pages, lines)
     items: list[tuple[int, _Item]] = []
     open_draft: Draft | None = None
@@ -41,6 +43,7 @@ def assemble(document: Document, pages: Sequence[PageContent]) -> Document:
         items.extend((page.number, item) for item in own)
         items.extend((page.number, _Furniture(v, page.number, "footer")) for v in footers[page.number])
         _note(document, page)
+    document.warnings.extend(sequence_warnings(numbers))
     document.pages = len(pages)
     document.looked_for_seals = bool(pages) and all(p.looked_for_seals for p in pages)
     _emit(document, items, any(p.recognised for p in pages))

@@ -32,6 +32,7 @@ class Drawings:
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
     images: list[Bbox] = field(default_factory=list)
+    dpi: float = 0.0  # resolution of the largest picture, 0 without one
     shapes: list[Bbox] = field(default_factory=list)
     reddish: bool = False
     texts: int = 0
@@ -59,11 +60,25 @@ def _object(handle: object, frame: Frame, matrix: Matrix, found: Drawings, depth
     elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
         box = _bounds(handle, frame, matrix)
         if box and kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            if all(_area(box) > _area(other) for other in found.images):
+                found.dpi = _resolution(handle, box)
             found.images.append(box)
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
         inner = _times(_matrix(handle), matrix)
         for k in range(pdfium.FPDFFormObj_CountObjects(handle)):
             _object(pdfium.FPDFFormObj_GetObject(handle, k), frame, inner, found, depth + 1, budget)
+
+
+def _area(box: Bbox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _resolution(handle: object, box: Bbox) -> float:
+    """Pixels an inch, the same whichever way the picture is turned."""
+    wide, high = ctypes.c_uint(), ctypes.c_uint()
+    if not pdfium.FPDFImageObj_GetImagePixelSize(handle, wide, high) or _area(box) <= 0:
+        return 0.0
+    return 72.0 * float((wide.value * high.value / _area(box)) ** 0.5)
 
 
 def _matrix(handle: object) -> Matrix:

@@ -75,7 +75,10 @@ class PageRecogniser:
             return content
         image = render(page, scale)
         options = ReadingOptions(
-            shown_scale=1 / scale, turn_hint=self._turn, second_reading=self._settings.second_reading
+            shown_scale=1 / scale,
+            turn_hint=self._turn,
+            second_reading=self._settings.second_reading,
+            dpi=look.drawings.dpi or None,
         )
         content = read_or_explain(image, number, engine, options)
         self._turn = content.turned
@@ -90,7 +93,7 @@ class PageRecogniser:
             return self.read(page, number, look)
         scale = self._scale(look)
         lines = [_as_line(piece, scale) for piece in to_pieces(look.layer, CellFinder([]))]
-        options = ReadingOptions(shown_scale=1 / scale, lines=lines)
+        options = ReadingOptions(shown_scale=1 / scale, lines=lines, dpi=look.drawings.dpi or None)
         return read_or_explain(render(page, scale), number, engine, options)
 
     def find_seals(self, page: pypdfium2.PdfPage, look: Look, content: PageContent) -> None:

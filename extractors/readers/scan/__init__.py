@@ -12,7 +12,8 @@ from extractors.readers.pages.model import PageContent
 from extractors.readers.scan.engine import Image, OcrEngine, engine_for
 from extractors.readers.scan.first_look import first_page_top
 from extractors.readers.scan.page import ReadingOptions, read_picture
-from extractors.readers.scan.pictures import open_picture, page_count, pages_of
+from extractors.readers.scan.pictures import exif_turns, open_picture, page_count, pages_of
+from extractors.readers.scan.quality import photo_warnings, sheet_dpi
 from extractors.readers.scan.settings import PageSettings
 
 __all__ = ["PageSettings", "first_page_top", "read_image"]
@@ -27,6 +28,7 @@ def read_image(path: Path, name: str, settings: PageSettings | None = None, last
     pages: list[PageContent] = []
     with open_picture(path) as picture:
         document = Document(name, _FORMATS.get(picture.format or "", (picture.format or "image").lower()), "ocr")
+        document.warnings += photo_warnings("heic" if picture.format == "HEIF" else "", exif_turns(picture))
         total = page_count(picture)
         options = ReadingOptions(photograph=True, second_reading=settings.second_reading)
         try:
@@ -36,6 +38,7 @@ def read_image(path: Path, name: str, settings: PageSettings | None = None, last
             engine = None
         try:
             for number, image in enumerate(pages_of(picture, name), 1):
+                options.dpi = sheet_dpi(image.shape)
                 pages.append(read_or_explain(image, number, engine, options))
                 options.turn_hint = pages[-1].turned
                 beat()

@@ -17,6 +17,7 @@ from extractors.readers.pages.grid import find_grids
 from extractors.readers.pages.model import Grid, Homography, PageContent
 from extractors.readers.pages.tables import CellFinder
 from extractors.readers.scan.engine import Image, OcrEngine, OcrLine
+from extractors.readers.scan.quality import page_warnings
 from extractors.readers.scan.rules import border_mask, find_rules, fine_ink_of, ink_of
 from extractors.readers.scan.seals import FoundSeal, find_grey, find_red, red_threshold, redness, unrolled
 from extractors.readers.scan.second import read_again
@@ -45,25 +46,29 @@ _SKEW = 0.12  # degrees that matter to rules
 class ReadingOptions:
     """What is known of a picture beforehand. `shown_scale` turns its pixels into the units of the page as shown
     (points for a PDF); `turn_hint` is how the page before had to be turned; `lines` are given when the words are known
-    already and only the rest is to be read from pixels."""
+    already and only the rest is to be read from pixels; `dpi` is the resolution of the scan, where it can be told."""
 
     photograph: bool = False
     shown_scale: float = 1.0
     turn_hint: int = 0
     second_reading: bool = True
     lines: list[OcrLine] | None = None
+    dpi: float | None = None
 
 
 @dataclass(slots=True)
 class Sheet:
-    """A picture on its way to being read: `image` in its present state and `matrix` from the picture as it came."""
+    """A picture on its way to being read: `image` in its present state and `matrix` from the picture as it came. `flat`:
+    it was seen askew and set straight by its corners; `skew`: the slope taken out, in degrees."""
 
     image: Image
     matrix: Matrix
     turned: int = 0
+    flat: bool = False
+    skew: float = 0.0
 
     def then(self, image: Image, matrix: Matrix, turned: int = 0) -> Sheet:
-        return Sheet(image, matrix @ self.matrix, (self.turned + turned) % 360)
+        return replace(self, image=image, matrix=matrix @ self.matrix, turned=(self.turned + turned) % 360)
 
 
 def prepare(image: Image, photograph: bool) -> Sheet:
@@ -72,7 +77,7 @@ def prepare(image: Image, photograph: bool) -> Sheet:
     if photograph:
         corners = sheet_corners(image)
         if corners is not None:
-            sheet = sheet.then(*flattened(image, corners))
+            sheet = replace(sheet.then(*flattened(image, corners)), flat=True)
     sheet = sheet.then(*resized(sheet.image))
     if photograph:
         sheet.image = without_shadow(sheet.image)
@@ -163,7 +168,7 @@ def _deskewed(
     for seal in seals:
         x, y, _ = matrix @ np.array([seal.x, seal.y, 1.0])
         at.append(replace(seal, x=float(x), y=float(y), angle=seal.angle - skew))
-    return sheet.then(image, matrix), moved, at
+    return replace(sheet.then(image, matrix), skew=skew), moved, at
 
 
 def _content(
@@ -199,6 +204,7 @@ def _content(
     content.seals = [
         Seal(number, _times(s.box, unit), s.colour, _seal_text(image, s, engine), s.confidence) for s in seals
     ]
+    content.warnings += page_warnings(number, sheet.turned, sheet.skew, sheet.flat, options.dpi)
     content.shown = _shown(sheet.matrix, unit, options.shown_scale)
     if not lines:
         content.warnings.append(ReadWarning("page_blank", f"第{number}页没有识别到文字", number))

@@ -17,6 +17,7 @@ from extractors.readers.scan.engine import Image
 
 MAX_PIXELS = 120_000_000
 MAX_PAGES = 500
+_ORIENTATION = 0x0112
 
 
 def open_picture(path: Path) -> Pictures.Image:
@@ -43,6 +44,14 @@ def page_count(picture: Pictures.Image) -> int:
     if picture.format in ("TIFF", "MPO", "HEIF"):
         return min(int(getattr(picture, "n_frames", 1)), MAX_PAGES) if picture.format == "TIFF" else 1
     return 1
+
+
+def exif_turns(picture: Pictures.Image) -> bool:
+    """Whether the file says that the camera was held on its side or upside down."""
+    try:
+        return int(picture.getexif().get(_ORIENTATION, 1)) in range(2, 9)
+    except (ValueError, TypeError, OSError, SyntaxError):
+        return False  # a broken EXIF block costs nothing else
 
 
 def pages_of(picture: Pictures.Image, name: str) -> Iterator[Image]:

@@ -88,7 +88,7 @@ def test_an_ocr_layer_that_differs_from_the_picture_is_not_believed(tmp_path: Pa
     document = read_pdf(path, "a.pdf", with_engine(engine))
     assert texts(document) == ["云溪县智慧水务平台建设方案"]
     assert document.ocr_pages == [1]
-    assert [w.code for w in document.warnings] == ["text_layer"]
+    assert [w.code for w in document.warnings] == ["low_resolution", "text_layer"]  # a picture of few pixels
 
 
 def test_an_ocr_layer_that_agrees_with_the_picture_spares_recognition(tmp_path: Path) -> None:
