@@ -20,6 +20,7 @@ from checks.findings import Evidence
 from extractors.document import Anchor, Line
 from extractors.errors import RulebookError
 from extractors.facts import Record
+from extractors.records.typed import GUIDANCE_LEFT
 
 if TYPE_CHECKING:
     from checks.context import Context
@@ -122,15 +123,21 @@ class Corpus:
         self.text = "\n".join(p.text for p in self.passages)
 
     def find(self, pattern: str) -> Iterator[Hit]:
-        """All matches in reading order. A match never runs over the end of a line."""
-        for match in _compiled(pattern).finditer(self.text):
+        """All matches in reading order. A match never runs over the end of a line: there it is looked for again."""
+        compiled, place = _compiled(pattern), 0
+        while match := compiled.search(self.text, place):
             index = bisect_right(self.starts, match.start()) - 1
             passage, base = self.passages[index], self.starts[index]
+            stop = base + len(passage.text)
+            if match.end() > stop:  # words of this line and the next: what stands in this one alone may match too
+                match = compiled.search(self.text, match.start(), stop)
+                if match is None:
+                    place = stop + 1
+                    continue
+            place = match.end() + (match.start() == match.end())
             start, end = match.start() - base, match.end() - base
-            if end > len(passage.text) or start == end:
-                continue
-            begin, stop = _sentence(passage.text, start, end)
-            yield Hit(passage, start, end, begin, stop)
+            if start < end:
+                yield Hit(passage, start, end, *_sentence(passage.text, start, end))
 
     def has(self, pattern: str) -> bool:
         return next(self.find(pattern), None) is not None
@@ -197,7 +204,8 @@ def _field(record: Record, place: Place, title: str) -> Iterator[Passage]:
     fact = record.fields.get(place.field)
     if fact is None or fact.state not in ("filled", "unparsed", "none", "refer"):
         return
-    for piece in fact.raw.split("\n"):
+    cleaned = fact.note == GUIDANCE_LEFT and isinstance(fact.value, str)  # the template's words are not the applicant's
+    for piece in (str(fact.value) if cleaned else fact.raw).split("\n"):
         if piece.strip():
             where = f"{title}“{place.field}”"
             yield Passage(piece.translate(_NARROW), fact.anchor, where, place.material, raw=piece)

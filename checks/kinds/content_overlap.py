@@ -18,11 +18,13 @@ from checks.purchases import Purchase, purchases
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.stance import asserted, stance
-from checks.texts import Hit, Pattern, corpus
+from checks.texts import Corpus, Hit, Pattern, corpus
 from extractors.facts import Inventory
 from extractors.values.normalise import nfkc, squash
 
 LIKE = 80
+MANY = 5
+_SERVICE = re.compile(r"开发|费$|服务|集成|测评|监理|培训|实施|设计|整理|迁移|运维|咨询")
 _TAIL = re.compile(r"(?:子系统|分系统|系统|模块|平台|软件|设备|建设|开发|采购)+$")
 # What stands before a name in running text: 主要建设内容包括…, 由…, 一是…; the name begins behind the last of these.
 _LEAD = re.compile(
@@ -100,12 +102,13 @@ class Category(Args):
 
 class NeedsBought(Args):
     """`categories` of what is asked for in `scope` and bought in the plan's tables. `buys`: words that a need is to be
-    bought, not provided."""
+    bought, not provided. `item`: a thing to be bought by name and number (group 1), of whatever category."""
 
     scope: str
     categories: tuple[Category, ...]
     buys: Pattern
     provided: Pattern
+    item: Pattern = ""
 
 
 @check_kind("needs_bought", NeedsBought, about_material=False)
@@ -128,11 +131,34 @@ def needs_bought(context: Context, rule: Rule, args: NeedsBought) -> Iterable[Ou
             yield Outcome("待核", "unbought", slots, [h.evidence for h in wanted], matter=category.name)
         elif wanted and bought:
             yield from _quantities(category, wanted, bought, slots)
+    if args.item:
+        yield from _items(text, rows, args)
 
 
-def _to_buy(hit: Hit, args: NeedsBought) -> bool:
-    """The clause says that it is bought; a need that the cloud provides is none to buy."""
+def _items(text: Corpus, rows: list[Purchase], args: NeedsBought) -> Iterator[Outcome]:
+    """Things that the needs name with a number and no budget row names; with the rows that the needs do not name."""
+    told = squash(text.text)
+    for hit in text.find(args.item):
+        found = re.search(args.item, hit.word)
+        name = _LEAD.split(found[1])[-1].strip() if found else ""
+        if len(name) < 3 or stance(hit) or any(re.search(c.words, name) for c in args.categories):
+            continue
+        if not _to_buy(hit, args, found.start(1) if found else 0) or any(_like(name, p.text) for p in rows):
+            continue
+        others = [p.evidence for p in rows if squash(p.name) not in told and p.name and not _SERVICE.search(p.name)]
+        slots = {"category": name, "quote": hit.sentence.strip()[:60], "rows": ""}
+        yield Outcome("待核", "unbought", slots, [hit.evidence, *others[:MANY]], matter=name)
+
+
+def _like(name: str, row: str) -> bool:
+    return fuzz.partial_ratio(squash(name), squash(row)) >= LIKE
+
+
+def _to_buy(hit: Hit, args: NeedsBought, ahead: int = 0) -> bool:
+    """The clause says that it is bought; a need that the cloud provides is none to buy. `ahead`: from where in the hit
+    the thing itself is named."""
     start, end = hit.span
+    start += ahead
     left = re.split(r"[，,；;。：:]", hit.sentence[:start])[-1]
     right = re.split(r"[，,；;。]", hit.sentence[end:])[0]
     return bool(re.search(args.buys, left)) and not re.search(args.provided, left + right)

@@ -31,6 +31,7 @@ _BY = re.compile(
 )
 _LEADING = ("negation", "reuse", "descriptive", "conditional", "fresh", "construct")
 _DONE = frozenset(("已", "业已", "已经", "现已", "曾", "曾经", "先后", "陆续", "此前"))
+_WHICH = re.compile(r"(?:一[个套])?(?:可|能|供|与|和)")
 _LABEL = 8  # 服务器设备：
 _AT_THE_END = frozenset(
     ("不涉及", "不包含", "不包括", "不考虑", "未涉及", "未包含")
@@ -136,10 +137,20 @@ def _before(parts: list[Clause], at: int, start: int) -> tuple[Context, str, boo
         for event in part.events:
             if event.start >= start:
                 break
+            if event.kind == "reuse" and _says_which(part, last, event, start):
+                continue
             state, cue, opened = _step(part, state, cue, opened, event, last)
             if event.kind in _LEADING:
                 last = event
     return state, cue, opened
+
+
+def _says_which(part: Clause, last: Event | None, event: Event, start: int) -> bool:
+    """建设可供各单位共用的短信平台: what stands between the doing word and 的 only says which platform is built."""
+    if last is None or last.kind != "construct":
+        return False
+    lead = part.text[last.end - part.start : event.start - part.start]
+    return bool(_WHICH.match(lead)) and "的" in part.text[event.end - part.start : start - part.start]
 
 
 def _step(

@@ -27,6 +27,10 @@ SENTENCES = [
     ("2.机房建设", "affirmed"),
     ("ＯＡ系统建设", "affirmed"),
     ("拟租用运营商专线10条，带宽100M", "reuse"),
+    ("建设可供各单位共用的短信平台", "affirmed"),
+    ("建设与水利局共用的短信平台", "affirmed"),
+    ("使用可供各单位共用的短信平台", "reuse"),
+    ("建设预约系统，利用全县统一的短信平台", "reuse"),
     # negated, and where a negation ends
     ("不新建机房", "negated"),
     ("不建机房", "negated"),
