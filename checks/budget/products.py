@@ -104,16 +104,17 @@ def _ways(
     assert line.quantity is not None and isinstance(amount.value, Money)
     written = amount.value.yuan
     factors = line.further[:4]
-    for size in range(len(factors) + 1):
-        for some in combinations(factors, size):
-            scale = line.quantity.value
-            for factor in some:
-                scale *= factor
-            for price in priced:
-                assert isinstance(price.value, Money)
-                made = price.value.yuan * scale
-                grade = _grade(made, written, scale, amounts, _price_quantum(price, prices))
-                yield Product(index, line, price, amount, made, written, grade, written / made if made else Decimal(0))
+    ways = [(line.quantity.value, some) for size in range(len(factors) + 1) for some in combinations(factors, size)]
+    ways += [(count, ()) for count in line.counts]  # 功能点 and 人月 in one line: either may be what is paid for
+    for count, some in ways:
+        scale = count
+        for factor in some:
+            scale *= factor
+        for price in priced:
+            assert isinstance(price.value, Money)
+            made = price.value.yuan * scale
+            grade = _grade(made, written, scale, amounts, _price_quantum(price, prices))
+            yield Product(index, line, price, amount, made, written, grade, written / made if made else Decimal(0))
 
 
 def _price_quantum(price: Fact, column: Decimal) -> Decimal:

@@ -25,11 +25,13 @@ Verdict = Literal["equal", "perhaps", "differs"]
 class Precision:
     """`quantum`: one unit of the last digit written anywhere in the column; `exact`: lines that were not rounded.
 
-    `rounds`: at least one line shows that the table was rounded, its product is not quite its amount."""
+    `rounds`: at least one line shows that the table was rounded, its product is not quite its amount. `own`: the last
+    digit of the sum itself, when that was written with fewer decimals than its parts."""
 
     quantum: Decimal
     exact: frozenset[int] = frozenset()
     rounds: bool = False
+    own: Decimal = Decimal(0)
 
 
 def column_quantum(facts: Sequence[Fact | None]) -> Decimal:
@@ -44,7 +46,7 @@ def amounts_quantum(lines: Sequence[BudgetLine]) -> Decimal:
 def compare(total: Decimal, written: Decimal, members: Collection[int], precision: Precision) -> Verdict:
     """Whether `written` can be the sum `total` of the rounded members."""
     difference = abs(total - written)
-    if difference < CENT:
+    if difference < CENT or difference <= precision.own / 2:
         return "equal"
     rounded = sum(1 for m in members if m not in precision.exact)
     if not rounded:

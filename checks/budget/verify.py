@@ -21,6 +21,7 @@ from extractors.records.plan_facts.model import BudgetLine, BudgetTable
 from extractors.values.money import parse_capital
 from extractors.values.types import Money
 
+HUNDRED = Decimal(100)  # two decimals of 万元
 What = Literal["product", "unit", "ratio", "group", "subtotal", "total", "capital", "part"]
 
 
@@ -107,13 +108,19 @@ def _sums(table: BudgetTable, tree: Tree, products: Products, wrong: dict[int, D
         written = yuan(table.lines[index])
         if written is None:
             continue
-        result = _sum(tree, index, written, precision, wrong)
+        result = _sum(tree, index, written, replace(precision, own=_own(table.lines[index])), wrong)
         if result is None:
             continue
         found[index] = result
         if result.verdict == "equal" and all(m in precision.exact for m in result.members):
             precision = replace(precision, exact=precision.exact | {index})
     return found
+
+
+def _own(line: BudgetLine) -> Decimal:
+    """The last digit of a sum line that was itself rounded (96.80万元 of 96.799); whole figures count as exact."""
+    value = line.amount.value if line.amount is not None else None
+    return value.quantum if isinstance(value, Money) and value.quantum <= HUNDRED else Decimal(0)
 
 
 def _sum(tree: Tree, index: int, written: Decimal, precision: Precision, wrong: dict[int, Decimal]) -> Sum | None:

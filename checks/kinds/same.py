@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import combinations
@@ -15,7 +16,13 @@ from checks.rulebook import Rule
 from extractors.facts import Fact
 from extractors.values.funding import compatible, funding_sources
 from extractors.values.names import compare_projects, compare_units
+from extractors.values.normalise import squash
 from extractors.values.types import Money, Months, Period, Phones
+
+# 我局直属学校, 下属事业单位, 主管部门：县教育和体育局, 由县教育和体育局代为申报
+_KINSHIP = re.compile(
+    "(?:直属|下属|所属|主管)(?:的)?(?:事业)?(?:单位|部门|学校|医院|机构|馆|中心|企业)|代(?:为)?(?:申报|报送|报)"
+)
 
 Verdict = Literal["same", "variant", "similar", "different", "unit", "unknown"]
 
@@ -55,8 +62,27 @@ def same_value(context: Context, rule: Rule, args: SameValue) -> Iterable[Outcom
         verdicts.setdefault(compare(context, a, b), []).append((a, b))
     for verdict in ("unit", "different", "similar", "variant"):
         if verdict in verdicts:
-            yield _outcome(context, verdict, verdicts[verdict], facts)
+            outcome = _outcome(context, verdict, verdicts[verdict], facts)
+            if verdict == "different" and args.what == "unit" and _kindred(context, facts, verdicts[verdict]):
+                outcome = Outcome(
+                    "待核", "different", outcome.slots, outcome.evidence, severity="提示", matter="differs"
+                )
+            yield outcome
             return
+
+
+def _kindred(context: Context, facts: list[Fact], pairs: list[tuple[Fact, Fact]]) -> bool:
+    """The papers say themselves that one unit stands under the other: 主管部门 reports for its 下属单位."""
+    records = [r for m in dict.fromkeys(f.material for f in facts) if (r := context.record(m)) is not None]
+    said: list[str] = []
+    for record in records:
+        texts = [squash(line.text) for line in record.lines]
+        said += [a + b for a, b in zip(texts, [*texts[1:], ""], strict=True) if _KINSHIP.search(a)]
+    return all(any(_names(f, words) for f in pair for words in said) for pair in pairs)
+
+
+def _names(fact: Fact, words: str) -> bool:
+    return squash(str(fact.value or fact.raw)) in words
 
 
 def _outcome(context: Context, verdict: Verdict, pairs: list[tuple[Fact, Fact]], facts: list[Fact]) -> Outcome:

@@ -143,6 +143,7 @@ def _whole(material: str) -> Place:
 
 def _names(paper: Paper, name: str) -> bool:
     """The paper names the unit, brackets aside."""
+    name = re.sub(r"[(（](?:盖章|公章|盖公章|签章|章)[)）]", "", name)
     plain = re.sub(r"[\s()（）]", "", paper.text)
     return re.sub(r"[\s()（）]", "", name) in plain
 

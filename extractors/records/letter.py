@@ -24,6 +24,9 @@ _NUMBER = re.compile(
     r"[^\s:：]{0,16}\s*[〔﹝\[［【(（]\s*(?:20)?\s*\d{0,2}\s*[〕﹞\]］】)）]\s*第?\s*[\d×xX*＊_]{0,5}\s*号"
 )
 _SIGNER = re.compile(r"签\s*发\s*人\s*[:：]?\s*(.*)$")
+_SIGNED_BELOW = re.compile(
+    r"签\s*发\s*人\s*[:：]\s*(.*?)\s*(?:(?:联\s*系\s*人|(?:联\s*系\s*)?电\s*话|经\s*办\s*人|日\s*期)\s*[:：].*)?[)）]?$"
+)
 _CONTACT = re.compile(
     r"联\s*系\s*人\s*[:：]\s*(.*?)\s*(?:[,，;；、\s]*(?:联\s*系\s*)?电\s*话(?:号码)?\s*[:：]\s*(.*?))?\s*[)）]?\s*$"
 )
@@ -78,6 +81,7 @@ def letter_record(piece: Piece, spec: LetterSpec) -> Record:
     _attachments(piece, record, rows, marks)
     _signature(piece, record, rows, marks, body_end)
     _contact(piece, record, rows, marks)
+    _signed_below(piece, record, rows)
     for name in FIELDS:
         record.fields.setdefault(
             name, Fact(piece.material, name, "", None, head_anchor(piece), "absent", method=piece.document.method)
@@ -100,7 +104,8 @@ def _landmarks(rows: list[Line], spec: LetterSpec) -> Landmarks:
             joined += squash(rows[end].text)
             if len(joined) > 120 or re.search(r"[:：。]", rows[end].text):
                 break
-            if any(p.fullmatch(joined) for p in patterns):
+            own = joined.find("关于") if "关于" in rows[index].text else 0  # 某某局关于申请……的函
+            if any(p.fullmatch(joined, max(own, 0)) for p in patterns):
                 marks.title, marks.title_end = index, end
                 break
         if marks.title >= 0:
@@ -154,6 +159,18 @@ def _head(piece: Piece, record: Record, rows: list[Line], marks: Landmarks) -> N
             break
 
 
+def _signed_below(piece: Piece, record: Record, rows: list[Line]) -> None:
+    """A 签发人 that the head does not name may stand below the text, alone or before the 联系人."""
+    known = record.fields.get("签发人")
+    if known is not None and squash(known.raw):
+        return
+    for line in rows:
+        found = _SIGNED_BELOW.search(line.text.strip())
+        if found and found.group(1):
+            record.fields["签发人"] = _fact(piece, FieldSpec(name="签发人", type="name"), found.group(1), line)
+            return
+
+
 def _title(piece: Piece, record: Record, rows: list[Line], marks: Landmarks) -> None:
     if marks.title < 0:
         return
@@ -162,7 +179,7 @@ def _title(piece: Piece, record: Record, rows: list[Line], marks: Landmarks) -> 
     record.fields["标题"] = _fact(piece, FieldSpec(name="标题"), text, first)
     if placeholders(text):
         record.fields["标题"].state = "placeholder"
-    found = _PROJECT.match(squash(text))
+    found = _PROJECT.search(squash(text))
     if found:
         name = found.group(1).strip("《》“”\"'")
         fact = _fact(piece, FieldSpec(name="项目名称", type="name"), name, first)

@@ -72,7 +72,7 @@ def read_rows(
         used.extend(cells)
         texts: dict[str, list[Cell]] = {}
         for cell in cells:
-            texts.setdefault(column_of(header, cell), []).append(cell)
+            texts.setdefault(column_of(header, cell) or _numbers(header, cell, grid), []).append(cell)
         _seat_strays(header, texts, cells, grid)
         if not any(c.text.strip() or c.tables for name, cs in texts.items() for c in cs if name not in NUMBER_COLUMN):
             continue
@@ -89,6 +89,13 @@ def read_rows(
         row.label = next((c.text.strip() for c in cells if c.text.strip()), "")
         rows.append(row)
     return rows, used
+
+
+def _numbers(header: Header, cell: Cell, grid: Grid) -> str:
+    """序号 when the cell stands under a head of numbers that the columns do not know."""
+    head = grid.cover.get((header.row, cell.col)) if header.row >= 0 else None
+    key = label_key(head.text) if head is not None else ""
+    return key if key in NUMBER_COLUMN else ""
 
 
 def _seat_strays(header: Header, texts: dict[str, list[Cell]], cells: Sequence[Cell], grid: Grid) -> None:

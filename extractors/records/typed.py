@@ -93,9 +93,10 @@ def _tick_fact(fact: Fact, spec: FieldSpec, ticks: Sequence[Tick]) -> None:
         other = ""
         for tick in boxes:
             label, rest = option_of(tick.label, spec.options)
-            if label == _OTHER and rest:
+            if label == _OTHER and rest and rest[0] not in _STROKES:
                 other = rest
             (unknown if tick.checked is None else checked if tick.checked else unchecked).append(label)
+            checked += _marked(tick.label, spec.options)  # □甲√乙: the stroke stands where the box of 乙 was printed
         fact.value = Ticks(tuple(checked), tuple(unchecked), tuple(unknown), other)
         fact.certain = not unknown
         fact.state = "filled" if checked or unknown else "empty"

@@ -41,6 +41,27 @@ def line(number: str, name: str, amount: str) -> list[str]:
 
 SHAPES = [
     Shape(
+        "function points beside person-months, 总计 in the column of numbers, 单价/万元",
+        [
+            ["序号", "子系统", "功能点", "工作量（人月）", "单价/万元", "小计/万元"],
+            ["1", "数据汇聚", "250", "20", "1.45", "29.00"],
+            ["2", "预警溯源", "150", "12", "1.45", "17.40"],
+            ["总计", "肆拾陆万肆仟元整", "", "", "", "46.40"],
+        ],
+        broken=(Broken(3, 5, "47.40", (("total", "肆拾陆万肆仟元整", True),)),),
+    ),
+    Shape(
+        "a total written with fewer decimals than its parts",
+        [
+            HEAD,
+            line("1", "软件开发费", "67.840"),
+            line("2", "集成费", "19.504"),
+            line("3", "测试费", "9.455"),
+            line("", "总计", "96.80"),
+        ],
+        broken=(Broken(4, 6, "96.90", (("total", "总计", True),)),),
+    ),
+    Shape(
         "sums on the heading lines",
         [
             HEAD,

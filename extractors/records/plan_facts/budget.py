@@ -186,6 +186,7 @@ def _cell(
         quantity = quantity_of(text)
         if made.quantity is not None and quantity is not None:
             made.further.append(quantity.value)
+            made.counts.append(quantity.value)
         else:
             made.quantity = quantity
         made.rated = made.rated or is_rate(text)

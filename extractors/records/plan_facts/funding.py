@@ -20,7 +20,7 @@ from extractors.vocabulary import PlanWords
 
 PHASE, SOURCE, AMOUNT = "年度", "来源", "金额"
 _WHEN = re.compile(
-    r"20\d\d\s*年|第[一二三四五]年|首年|次年|[一二三]期|签订|验收|到货|上线|完工|开工|预付|首付|尾款|进度款|质保金"
+    r"20\d\d\s*年|第[一二三四五]年|首年|次年|[一二三]期|签订|签约|验收|初验|终验|到货|交付|上线|试运行|完工|竣工|开工|预付|首付|尾款|进度款|质保|季度|半年"
 )
 _ALL = re.compile(r"(共|共计|合计|总计|总额|计)\s*$")
 _SENTENCE = re.compile(r"[^。；;\n]+")

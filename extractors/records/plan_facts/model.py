@@ -47,6 +47,7 @@ class BudgetLine:
     prices: list[Fact] = field(default_factory=list)
     quantity: Quantity | None = None
     further: list[Decimal] = field(default_factory=list)
+    counts: list[Decimal] = field(default_factory=list)
     group: str = ""
     rated: bool = False
 

@@ -33,6 +33,9 @@ def role_of(label: str, made: BudgetLine, texts: Sequence[str], words: PlanWords
         return "capital"
     if any(re.search(p, bare or plain) for p in words.total):
         return "total"
+    first = _WASTE.sub("", _NOTE.sub("", squash(texts[0]))) if texts else ""
+    if first != bare and len(first) <= 8 and any(re.search(p, first) for p in words.total):
+        return "total"  # 总计 in the column of numbers, the amount in 大写 in that of names
     if any(re.search(p, bare or plain) for p in words.subtotal):
         return "subtotal"
     if _REMARK.search(plain) or any(re.search(p, plain) for p in words.aside):

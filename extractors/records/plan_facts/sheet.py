@@ -253,7 +253,7 @@ def _keys(text: str) -> tuple[str, ...]:
     plain = label_key(text)
     bare = label_key(_QUALIFIER.sub("", nfkc(text)))
     keys = [k for k in dict.fromkeys((plain, bare)) if k]
-    return (*keys, *(k for key in keys if (k := _UNIT_END.sub("", key)) and k not in keys))
+    return (*keys, *(k for key in keys if (k := _UNIT_END.sub("", key).rstrip("/")) and k not in keys))
 
 
 def column_unit(label: str) -> str:
