@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from statistics import median
 
-from extractors.document import Cell, Table
+from extractors.document import Bbox, Cell, Table
 from extractors.readers.pages.lines import visual_lines
 from extractors.readers.pages.margins import margins_of
 from extractors.readers.pages.model import Grid, GridCell, PageContent, Piece
@@ -30,6 +31,9 @@ class CellFinder:
 
     def __init__(self, grids: Sequence[Grid]) -> None:
         self._grids = []
+        self._apart = not any(_meet(a.bbox, b.bbox) for a, b in combinations(grids, 2))
+        self._last: GridCell | None = None  # letters come in their order: mostly in the cell of the one before
+        self._index = -1
         start = 0
         for grid in grids:
             self._grids.append((start, grid))
@@ -39,6 +43,9 @@ class CellFinder:
         return bool(self._grids)
 
     def at(self, x: float, y: float) -> int:
+        last = self._last
+        if last is not None and last.x0 <= x < last.x1 and last.y0 <= y < last.y1:
+            return self._index
         best, area = -1, float("inf")
         for start, grid in self._grids:
             x0, y0, x1, y1 = grid.bbox
@@ -49,8 +56,15 @@ class CellFinder:
                     size = (cell.x1 - cell.x0) * (cell.y1 - cell.y0)
                     if size < area:
                         best, area = index, size
+                        if self._apart:
+                            self._last, self._index = cell, index
+                            return index
                     break
         return best
+
+
+def _meet(a: Bbox, b: Bbox) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def page_tables(page: PageContent) -> list[PageTable]:
@@ -60,7 +74,7 @@ def page_tables(page: PageContent) -> list[PageTable]:
         if piece.cell >= 0:
             by_cell.setdefault(piece.cell, []).append(piece)
     made: list[tuple[PageTable, list[Cell]]] = []
-    tops: dict[int, list[float]] = {}  # id of a cell -> where its lines begin
+    inside: dict[int, list[Piece]] = {}  # id of a cell -> its pieces
     index = 0
     for grid in page.grids:
         rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
@@ -68,7 +82,7 @@ def page_tables(page: PageContent) -> list[PageTable]:
         for slot in grid.cells:
             pieces = by_cell.get(index, [])
             cell = _cell(slot, pieces, page)
-            tops[id(cell)] = line_tops(cell, pieces)
+            inside[id(cell)] = pieces
             rows[slot.row].append(cell)
             own.append(cell)
             index += 1
@@ -76,7 +90,7 @@ def page_tables(page: PageContent) -> list[PageTable]:
             row.sort(key=lambda c: c.col)
         table = Table(rows, "", page=page.number, bbox=grid.bbox)
         made.append((PageTable(table, grid.edges, page.height, [page.number]), own))
-    return _nest(made, tops)
+    return _nest(made, inside)
 
 
 def _cell(slot: GridCell, pieces: list[Piece], page: PageContent) -> Cell:
@@ -96,9 +110,9 @@ def _cell(slot: GridCell, pieces: list[Piece], page: PageContent) -> Cell:
 
 def cell_text(pieces: list[Piece], slot: GridCell) -> str:
     """The paragraphs of a cell joined by line feeds; a label written downwards, or broken for want of room, is one."""
+    if len(pieces) < 2:
+        return pieces[0].text.strip() if pieces else ""
     lines = visual_lines(pieces)
-    if not lines:
-        return ""
     if len(lines) >= 2:
         size = median(v.size for v in lines)
         narrow = slot.x1 - slot.x0 < 2.4 * size
@@ -121,7 +135,7 @@ def _fills(width: float, room: float, size: float) -> bool:
     return room - width < 2.2 * size
 
 
-def _nest(made: list[tuple[PageTable, list[Cell]]], tops: dict[int, list[float]]) -> list[PageTable]:
+def _nest(made: list[tuple[PageTable, list[Cell]]], inside: dict[int, list[Piece]]) -> list[PageTable]:
     outer: list[PageTable] = []
     for k, (page_table, _) in enumerate(made):
         box = page_table.table.bbox
@@ -138,7 +152,7 @@ def _nest(made: list[tuple[PageTable, list[Cell]]], tops: dict[int, list[float]]
         else:
             host.tables.append(page_table.table)
             top = page_table.table.bbox[1] if page_table.table.bbox else 0.0
-            host.table_lines.append(sum(y < top for y in tops[id(host)]))
+            host.table_lines.append(sum(y < top for y in line_tops(host, inside[id(host)])))
     return outer
 
 

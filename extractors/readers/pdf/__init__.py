@@ -17,6 +17,7 @@ from extractors.readers.pages.model import PageContent
 from extractors.readers.pdf.opening import open_pdf
 from extractors.readers.pdf.page import look_at, read_by_layer
 from extractors.readers.pdf.pictured import PageRecogniser
+from extractors.readers.pdf.plumber import SecondGrids
 from extractors.readers.scan.settings import PageSettings
 
 __all__ = ["read_pdf"]
@@ -27,23 +28,27 @@ def read_pdf(path: Path, name: str, settings: PageSettings | None = None, last: 
     `unread_pages` with a warning, the others are read."""
     document = Document(name, "pdf", "pdf")
     source = open_pdf(path)
+    second = SecondGrids(path)
     try:
         if source.get_formtype() != 0:
             source.init_forms()
         recogniser = PageRecogniser(settings or PageSettings(), path)
         pages = []
         for index in range(min(len(source), last or len(source))):
-            pages.append(_read_page(source, index, recogniser))
+            pages.append(_read_page(source, index, recogniser, second))
             beat()
     finally:
         source.close()
+        second.close()
     assemble(document, pages)
     if document.ocr_pages and len(document.ocr_pages) * 2 > len(pages):
         document.method = "ocr"
     return document
 
 
-def _read_page(source: pypdfium2.PdfDocument, index: int, recogniser: PageRecogniser) -> PageContent:
+def _read_page(
+    source: pypdfium2.PdfDocument, index: int, recogniser: PageRecogniser, second: SecondGrids
+) -> PageContent:
     number = index + 1
     try:
         page = source[index]
@@ -59,7 +64,7 @@ def _read_page(source: pypdfium2.PdfDocument, index: int, recogniser: PageRecogn
                 return recogniser.read_under_layer(page, number, look)
         if look.why:
             return recogniser.read(page, number, look)
-        content = read_by_layer(look, number)
+        content = read_by_layer(look, number, second)
         recogniser.find_seals(page, look, content)
         return content
     finally:

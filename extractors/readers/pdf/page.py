@@ -16,6 +16,7 @@ from extractors.readers.pdf.characters import TextLayer, read_layer, to_pieces
 from extractors.readers.pdf.drawings import Drawings, figure_boxes, read_drawings
 from extractors.readers.pdf.honesty import covered, suspicion
 from extractors.readers.pdf.opening import Frame, frame_of, turn_frame
+from extractors.readers.pdf.plumber import SecondGrids, doubtful
 
 _MEET = 3.0  # points within which rules meet
 _FEW = 40  # letters outside the picture that leave a page a scan: a page number, a stamp of the scanner
@@ -43,7 +44,7 @@ def look_at(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Look:
     """Characters, drawings and annotations of a page, and whether its text layer can be believed."""
     frame = shown = frame_of(page)
     drawings = read_drawings(page, frame)
-    layer = read_layer(page, frame, letters=bool(drawings.horizontal and drawings.vertical))
+    layer = read_layer(page, frame, drawings.vertical if drawings.horizontal else [])
     if layer.turned:
         frame = turn_frame(shown, layer.turned)
         layer = replace(read_layer(page, frame), turned=layer.turned)
@@ -71,12 +72,15 @@ def _within(x: float, y: float, boxes: list[Bbox]) -> bool:
     return any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in boxes)
 
 
-def read_by_layer(look: Look, number: int) -> PageContent:
-    """The page by its text layer; boxes come out on the page as shown, also when its text runs sideways."""
+def read_by_layer(look: Look, number: int, second: SecondGrids | None = None) -> PageContent:
+    """The page by its text layer; boxes come out on the page as shown, also when its text runs sideways. `second` is asked
+    for the tables where the page's own grids do not fit its text."""
     frame, drawings, layer = look.frame, look.drawings, look.layer
     content = PageContent(number, frame.width, frame.height, turned=layer.turned, shown=_back(frame, layer.turned))
     grids = find_grids(drawings.horizontal, drawings.vertical, _MEET)
     grids = [g for g in grids if _is_table(g)]
+    if second is not None and not layer.turned and doubtful(layer, drawings, grids):
+        grids = [g for g in second.better(number, (frame.width, frame.height), layer, grids) if _is_table(g)]
     finder = CellFinder(grids)
     pieces = to_pieces(layer, finder)
     for piece in look.overlay.pieces:

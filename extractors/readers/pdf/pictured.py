@@ -17,11 +17,12 @@ from extractors.readers.pages.tables import CellFinder
 from extractors.readers.pdf.characters import to_pieces
 from extractors.readers.pdf.honesty import samples
 from extractors.readers.pdf.page import Look
+from extractors.readers.pdf.red import any_red, pictures_show_red
 from extractors.readers.scan import for_file, read_or_explain, unread_page
 from extractors.readers.scan.crops import render
 from extractors.readers.scan.engine import Image, OcrEngine, OcrLine, engine_for
 from extractors.readers.scan.page import ReadingOptions
-from extractors.readers.scan.seals import find_red, redness
+from extractors.readers.scan.seals import find_red
 from extractors.readers.scan.settings import PageSettings
 
 _ALIKE = 88.0  # per cent of likeness with the picture below which a text layer is not believed
@@ -101,12 +102,12 @@ class PageRecogniser:
         content.looked_for_seals = True
         stamps = [Seal(content.number, box, "red", "", 0.9) for box in look.overlay.stamps]
         drawings = look.drawings
-        if not (drawings.images or drawings.reddish or stamps or look.overlay.drawn):
+        if not (drawings.reddish or stamps or look.overlay.drawn or pictures_show_red(page, drawings)):
             return
         long = max(look.frame.width, look.frame.height)
         scale = _SEAL_DPI / 72 * (842 / long if long > 900 else 1.0)  # a page may claim to be a poster: it is a sheet
         found = []
-        if _any_red(render(page, 0.36 * scale)):
+        if any_red(render(page, 0.36 * scale)):
             found = find_red(render(page, scale), _SEAL_DPI / 25.4)
         unit = 1 / scale
         for seal in found:
@@ -120,12 +121,6 @@ class PageRecogniser:
         poster, or claim to be the size of its pixels)."""
         long = max(look.frame.width, look.frame.height, 1.0)
         return self._settings.dpi / 72 * min(1.0, 850 / long) if long > 850 else self._settings.dpi / 72
-
-
-def _any_red(image: Image) -> bool:
-    """Whether a small rendering has red enough for the ring of a seal: most pages with pictures have none."""
-    excess = redness(image)
-    return cv2.countNonZero(cv2.threshold(excess, 24, 255, cv2.THRESH_BINARY)[1]) > 90
 
 
 def _strip(image: Image, piece: Piece, scale: float) -> Image:
