@@ -16,6 +16,7 @@ from extractors.records.form import head_anchor
 from extractors.records.typed import make_fact
 from extractors.values.durations import find_durations
 from extractors.values.emptiness import placeholders, state_of
+from extractors.values.enumerations import numbered_items
 from extractors.values.money import find_money
 from extractors.values.normalise import squash
 from extractors.vocabulary import FieldSpec, LetterSpec
@@ -32,6 +33,7 @@ _CONTACT = re.compile(
 )
 _PHONE = re.compile(r"(?:联\s*系\s*)?(?:电\s*话|方\s*式)\s*[:：]\s*(.*?)\s*[)）]?\s*$")
 _ATTACHMENT = re.compile(r"^\s*附\s*件\s*[:：]?")
+_PARTS = re.compile(r"(?<=\S)\s+(?=\d{1,2}\s*[.．、])|[；;]")
 _ITEM = re.compile(r"^\s*(?:附件)?\s*[(（]?\d{1,2}\s*[)）.．、:：]?\s*(\S.*)$")
 _ADDRESS = re.compile(r"^[^。，；]{2,40}[:：]\s*$")
 _DATE = re.compile(
@@ -307,7 +309,7 @@ def _attachments(piece: Piece, record: Record, rows: list[Line], marks: Landmark
             or not (_ITEM.match(text) or (items and len(squash(text)) < 6 and not _signs(line)))
         ):
             break
-        for part in re.split(r"(?<=\S)\s+(?=\d{1,2}\s*[.．、])|[；;]", text):
+        for part in (x for item in numbered_items(text) for x in _PARTS.split(item)):
             found = _ITEM.match(part)
             words = (found.group(1) if found else part).strip(" 。.；;")
             if words:

@@ -23,6 +23,7 @@ from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import scope_materials
 from extractors.facts import Fact
+from extractors.values.enumerations import numbered_items
 from extractors.values.normalise import squash
 from extractors.vocabulary import MaterialSpec
 
@@ -95,7 +96,7 @@ def _texts(context: Context, rule: Rule, args: Listing, fact: Fact) -> tuple[lis
 
 
 def _entries(context: Context, texts: Sequence[str]) -> Iterator[Entry]:
-    for text in texts:
+    for text in (item for line in texts for item in numbered_items(line)):
         plain = _NUMBER.sub("", text.strip())
         if not plain:
             continue

@@ -108,15 +108,19 @@ class Collector:
             text = (code.text or "").strip("\r\n")
             x, y = next(iter(numbers(code.get("X"))), 0.0), next(iter(numbers(code.get("Y"))), 0.0)
             across, down = deltas(code.get("DeltaX")), deltas(code.get("DeltaY"))
+            spaced = False
             for index, char in enumerate(text):
                 usual = size * stretch * (1.0 if wide(char) else 0.5)
                 step = across[index] if index < len(across) else 0.0 if index < len(down) else usual
-                width = min(step, usual) if step > 0 else usual
+                # digits and letters of many fonts are wider than half a square; the step says how wide
+                most = size * stretch * (1.0 if wide(char) else 0.75)
+                width = min(step, most) if step > 0 else usual
                 if not char.isspace():
                     place = _points(corners(own, x, y - _ASCENT * size, width, size * (_ASCENT + _DESCENT)))
                     self.found.glyphs.append(
-                        Glyph(font.symbols.get(ord(char), char) if font.symbols else char, *place, style)
+                        Glyph(font.symbols.get(ord(char), char) if font.symbols else char, *place, style, spaced)
                     )
+                spaced = char.isspace()
                 x += step
                 y += down[index] if index < len(down) else 0.0
 

@@ -15,6 +15,7 @@ from extractors.readers.pages.headings import toc_like
 from extractors.readers.pages.model import Grid, GridCell, PageContent, Piece, VisualLine
 
 CONFIDENCE = 0.78  # at most: the columns are inferred, so what they say accuses nobody
+PAIRED = 0.9  # labels and answers side by side, one line each: nothing to mistake
 _GAP = 1.2  # letters between two parts of a line
 _ROWS = 3
 
@@ -163,9 +164,10 @@ def _grid(run: Sequence[VisualLine], edges: list[float], size: float, offset: in
                 GridCell(j, first, 1, last - first + 1, edges[first], bounds[j], edges[last + 1], bounds[j + 1])
             )
             owners.extend((piece, index) for part in members for piece in part.pieces)
+    paired = len(edges) == 3 and len(full) == len(rows) == len(run) and len(cells) == 2 * len(rows)
     for piece, index in owners:
         piece.cell = index
-        piece.confidence = min(piece.confidence, CONFIDENCE)
+        piece.confidence = min(piece.confidence, PAIRED if paired else CONFIDENCE)
     return Grid(cells, (edges[0], bounds[0], edges[-1], bounds[-1]), tuple(edges), len(rows))
 
 

@@ -10,7 +10,7 @@ from extractors.readers.pages.aligned import add_aligned
 from extractors.readers.pages.furniture import split_furniture
 from extractors.readers.pages.headings import Mark, mark_headings
 from extractors.readers.pages.lines import visual_lines
-from extractors.readers.pages.margins import Margins, margins_of
+from extractors.readers.pages.margins import Margins, margins_of, settled
 from extractors.readers.pages.model import Homography, PageContent, Picture, VisualLine, map_box
 from extractors.readers.pages.paragraphs import Draft, join_lines
 from extractors.readers.pages.sequence import printed_number, sequence_warnings
@@ -36,10 +36,15 @@ def assemble(document: Document, pages: Sequence[PageContent]) -> Document:
     items: list[tuple[int, _Item]] = []
     open_draft: Draft | None = None
     open_table: PageTable | None = None
+    margins = settled(
+        {p.number: margins_of([v for v in lines[p.number] if not v.pieces[0].boxed], p.width) for p in pages},
+        {p.number: p.width for p in pages},
+    )
     for page in pages:
-        margins = margins_of([v for v in lines[page.number] if not v.pieces[0].boxed], page.width)
         items.extend((page.number, _Furniture(v, page.number, "header")) for v in headers[page.number])
-        own, open_draft, open_table = _page_items(page, lines[page.number], margins, open_draft, open_table)
+        own, open_draft, open_table = _page_items(
+            page, lines[page.number], margins[page.number], open_draft, open_table
+        )
         items.extend((page.number, item) for item in own)
         items.extend((page.number, _Furniture(v, page.number, "footer")) for v in footers[page.number])
         _note(document, page)

@@ -176,8 +176,10 @@ def _mark_by_look(drafts: Sequence[Draft], marks: list[Mark], looks: list[bool],
         and kind_of(draft.text)[0] in ("", "num", "num_paren")
     ]
     if first_numbered is not None:
+        _raise_chapters(drafts, marks, sizes, [i for i in loose if drafts[i].page != drafts[0].page], near)
         for i in loose:
-            if i < first_numbered or drafts[i].align == "right":
+            early = i < first_numbered and (drafts[i].page == drafts[0].page or drafts[i].align == "center")
+            if marks[i].level is not None or early or drafts[i].align == "right":
                 continue
             size = drafts[i].size
             same = [k for k, s in sizes.items() if abs(s - size) <= near * s and (k > 1 or _plain_title(drafts[i]))]
@@ -194,6 +196,25 @@ def _mark_by_look(drafts: Sequence[Draft], marks: list[Mark], looks: list[bool],
             steps.append(drafts[i].size)
     for i in ranked:
         marks[i].level = 1 + sum(1 for s in steps if drafts[i].size < s * (1 - near))
+
+
+def _raise_chapters(
+    drafts: Sequence[Draft], marks: list[Mark], sizes: dict[int, float], loose: Sequence[int], near: float
+) -> None:
+    """Chapters without a number over numbered sections: where several headings are set larger than anything numbered,
+    they are the chapters and the numbers go one level down."""
+    top = max(sizes.values())
+    larger = [i for i in loose if drafts[i].size > top * (1 + near)]
+    if len(larger) < 3 or any(kind_of(d.text)[0] == "chapter" for d, m in zip(drafts, marks, strict=True) if m.level):
+        return
+    for mark in marks:
+        if mark.level is not None:
+            mark.level += 1
+    for level in sorted(sizes, reverse=True):
+        sizes[level + 1] = sizes.pop(level)
+    sizes[1] = min(drafts[i].size for i in larger)
+    for i in larger:
+        marks[i].level = 1
 
 
 def _plain_title(draft: Draft) -> bool:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from extractors.readers.pages.model import VisualLine
 
+_FEW = 8  # running lines that tell where a page's text ends
+
 
 @dataclass(slots=True, frozen=True)
 class Margins:
+    """`told`: enough lines run on to show where the right margin is; a cover shows only how long its longest line is."""
+
     left: float
     right: float
     pitch: float
     size: float
+    told: bool = True
 
 
 def body_size(lines: Sequence[VisualLine]) -> float:
@@ -41,4 +46,22 @@ def margins_of(lines: Sequence[VisualLine], width: float) -> Margins:
     nearest = min(common)
     left = min(v.x0 for v in running if round(v.x0 / (0.5 * size)) == nearest)
     gaps = [b.y0 - a.y0 for a, b in pairwise(running) if 0 < b.y0 - a.y0 < 4 * size]
-    return Margins(left, right, median(gaps) if gaps else 1.6 * size, size)
+    if len(running) < _FEW:
+        left = min(left, *(v.x0 for v in lines if abs(v.size - size) <= 0.15 * size))
+    told = len(running) >= _FEW and sum(1 for r in rights if right - r < 1.5 * size) >= 0.3 * len(running)
+    return Margins(left, right, median(gaps) if gaps else 1.6 * size, size, told)
+
+
+def settled(found: Mapping[int, Margins], widths: Mapping[int, float]) -> dict[int, Margins]:
+    """Margins by page, where a page that does not tell its right margin takes that of the pages as wide as it, or one as
+    far from the edge as its left one: the short lines of a cover would else count as full, and run together."""
+    done: dict[int, Margins] = {}
+    for number, own in found.items():
+        if own.told:
+            done[number] = own
+            continue
+        width = widths[number]
+        others = [m.right for n, m in found.items() if m.told and abs(widths[n] - width) < 0.02 * width]
+        right = median(others) if others else width - max(own.left, 0.1 * width) - own.size
+        done[number] = replace(own, right=max(own.right, right))
+    return done

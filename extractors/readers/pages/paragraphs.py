@@ -21,6 +21,7 @@ NUMBERED = re.compile(
     r"|[（(]\s*[一二三四五六七八九十\d]+\s*[）)]|\d+(\.\d+)*\s*[、.．)）\s]|[①-⑳]|[•●■◆▪➢❖☐☑☒*－-]\s?)"
 )
 _ENTRY = re.compile(r"(\s*[.．…·]){4,}\s*\d{0,4}\s*$|^\S.*\s{2}\d{1,3}$")  # a line of a table of contents
+_LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff（）()、/\s]{1,14}[:：]")
 _CLOSED = "。！？；：!?;:"
 
 
@@ -41,7 +42,7 @@ class Draft:
         text = ""
         for line in self.lines:
             piece = line.text
-            if text and piece and not wide(text[-1]) and not wide(piece[0]):
+            if text and piece and not wide(text[-1]) and not wide(piece[0]) and text[-1] not in "-/@_":
                 text += " "
             text += piece
         return text.strip()
@@ -123,6 +124,9 @@ def _continues(draft: Draft, line: VisualLine, page: int, margins: Margins) -> b
             return False
     if not _full(last, line, before, size) and not _ragged(draft, line, margins, before, size):
         return False
+    beneath = same_page and abs(line.x0 - draft.lines[0].x0) < 0.7 * size
+    if beneath and _LABELLED.match(line.text) and _LABELLED.match(draft.lines[0].text):
+        return False  # 申报单位：… over 项目名称：…, however long they are
     if alignment(line, margins) or alignment(last, before):
         return alignment(line, margins) == alignment(last, before) == "center" and size > 1.15 * margins.size
     ended = last.text.rstrip()[-1:] in _CLOSED

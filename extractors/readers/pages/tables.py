@@ -11,19 +11,21 @@ from statistics import median
 from extractors.document import Bbox, Cell, Table
 from extractors.readers.pages.lines import visual_lines
 from extractors.readers.pages.margins import margins_of
-from extractors.readers.pages.model import Grid, GridCell, PageContent, Piece
+from extractors.readers.pages.model import Grid, GridCell, PageContent, Piece, VisualLine, wide
 from extractors.readers.pages.paragraphs import join_lines
 from extractors.readers.pages.ticks import ticks_of
 
 
 @dataclass(slots=True)
 class PageTable:
-    """A table on one page with what is needed to see whether the next page continues it."""
+    """A table on one page with what is needed to see whether the next page continues it. `full`: ids of the cells whose
+    last line has no room for another letter, so that the next page may hold the rest of their words."""
 
     table: Table
     edges: tuple[float, ...]
     page_height: float
     parts: list[int] = field(default_factory=list)
+    full: set[int] = field(default_factory=set)
 
 
 class CellFinder:
@@ -78,18 +80,21 @@ def page_tables(page: PageContent) -> list[PageTable]:
     index = 0
     for grid in page.grids:
         rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
+        full: set[int] = set()
         own: list[Cell] = []
         for slot in grid.cells:
             pieces = by_cell.get(index, [])
             cell = _cell(slot, pieces, page)
             inside[id(cell)] = pieces
+            if _is_full(slot, pieces):
+                full.add(id(cell))
             rows[slot.row].append(cell)
             own.append(cell)
             index += 1
         for row in rows:
             row.sort(key=lambda c: c.col)
         table = Table(rows, "", page=page.number, bbox=grid.bbox)
-        made.append((PageTable(table, grid.edges, page.height, [page.number]), own))
+        made.append((PageTable(table, grid.edges, page.height, [page.number], full), own))
     return _nest(made, inside)
 
 
@@ -120,19 +125,45 @@ def cell_text(pieces: list[Piece], slot: GridCell) -> str:
             return "".join(v.text for v in lines)
     margins = margins_of(lines, slot.x1 - slot.x0)
     room = slot.x1 - slot.x0
-    drafts = join_lines(lines, 1, margins, room)
-    # a short label broken for want of room: each line is as full as the cell allows
-    if (
-        1 < len(drafts) <= 3
-        and room < 9 * margins.size
-        and all(_fills(v.x1 - v.x0, room, margins.size) for v in lines[:-1])
-    ):
-        return "".join(d.text for d in drafts)
-    return "\n".join(d.text for d in drafts)
+    texts: list[str] = []
+    for run in _centred_runs(lines, slot):
+        parts = [d.text for d in join_lines(run, 1, margins, room)]
+        # a short label broken for want of room: each line is as full as the cell allows
+        if (
+            1 < len(parts) <= 3
+            and room < 9 * margins.size
+            and all(_fills(v.x1 - v.x0, room, margins.size) for v in run[:-1])
+            and max(v.x1 - v.x0 for v in run) - min(v.x1 - v.x0 for v in run[:-1]) < 0.8 * margins.size
+        ):
+            parts = ["".join(parts)]
+        texts += parts
+    return "\n".join(texts)
+
+
+def _centred_runs(lines: list[VisualLine], slot: GridCell) -> list[list[VisualLine]]:
+    """Lines of a cell cut behind centred ones that had room for another letter: 申请单位 over the name of the unit."""
+    middle = (slot.x0 + slot.x1) / 2
+    if any(abs((v.x0 + v.x1) / 2 - middle) > 0.6 * v.size for v in lines):
+        return [lines]
+    widest = max(v.x1 - v.x0 for v in lines)
+    runs: list[list[VisualLine]] = [[]]
+    for line in lines:
+        runs[-1].append(line)
+        if widest - (line.x1 - line.x0) > 0.95 * line.size:
+            runs.append([])
+    return [run for run in runs if run]
 
 
 def _fills(width: float, room: float, size: float) -> bool:
     return room - width < 2.2 * size
+
+
+def _is_full(slot: GridCell, pieces: list[Piece]) -> bool:
+    lines = visual_lines(pieces)
+    if not lines:
+        return False
+    last = lines[-1]
+    return _fills(last.x1 - last.x0, slot.x1 - slot.x0, last.size)
 
 
 def _nest(made: list[tuple[PageTable, list[Cell]]], inside: dict[int, list[Piece]]) -> list[PageTable]:
@@ -191,8 +222,8 @@ def join(above: PageTable, below: PageTable) -> None:
     skip = _repeated_header(above.table.rows, rows)
     rows = rows[skip:]
     offset = len(above.table.rows) - skip
-    if rows and _splits_row(above.table.rows, rows):
-        _merge_row(above.table.rows, rows[0])
+    if rows and _splits_row(above.table.rows, rows, above.full):
+        _merge_row(above.table.rows, rows[0], above.full, below.full)
         rows = rows[1:]
         offset -= 1
     for row in rows:
@@ -200,6 +231,7 @@ def join(above: PageTable, below: PageTable) -> None:
             cell.row += offset
         above.table.rows.append(row)
     above.page_height = below.page_height
+    above.full |= below.full
     above.parts.extend(below.parts)
 
 
@@ -235,25 +267,32 @@ def _repeated_header(above: list[list[Cell]], below: list[list[Cell]]) -> int:
     return best
 
 
-def _splits_row(above: list[list[Cell]], below: list[list[Cell]]) -> bool:
-    """Whether the first row below is the rest of the last row above: same cells, and its label cell is empty while
-    another has text (a row that the page break cut in two)."""
+def _splits_row(above: list[list[Cell]], below: list[list[Cell]], full: set[int]) -> bool:
+    """Whether the first row below is the rest of the last row above (a row that the page break cut in two): same cells,
+    and its label cell is empty while another has text, or it has text only under cells whose last line was full."""
     if not above or len(below) == 0:
         return False
     last, first = above[-1], below[0]
     if [(c.col, c.col_span) for c in last] != [(c.col, c.col_span) for c in first] or len(first) < 2:
         return False
-    words = _words(first)
-    return not words[0] and any(words[1:]) and all(_words(last)) and all(c.row_span == 1 for c in first)
+    words, before = _words(first), _words(last)
+    if not any(words) or any(c.row_span != 1 for c in first):
+        return False
+    if not words[0] and all(before):
+        return True
+    rests = [id(c) in full for c, w in zip(last, words, strict=True) if w]
+    return all(rests) and any(b and not w for b, w in zip(before, words, strict=True))
 
 
-def _merge_row(above: list[list[Cell]], rest: list[Cell]) -> None:
+def _merge_row(above: list[list[Cell]], rest: list[Cell], full: set[int], full_below: set[int]) -> None:
     for cell, more in zip(above[-1], rest, strict=True):
         if more.table_lines or more.tables:
             before = cell.text.count("\n") + 1 if cell.text else 0
             cell.table_lines.extend(before + n for n in more.table_lines)
         if more.text:
-            cell.text = f"{cell.text}\n{more.text}" if cell.text else more.text
+            joint = "" if id(cell) in full and wide(cell.text[-1:]) and wide(more.text[0]) else "\n"
+            cell.text = f"{cell.text}{joint}{more.text}" if cell.text else more.text
             cell.ticks = ticks_of(cell.text)
             cell.confidence = min(cell.confidence, more.confidence)
+            (full.add if id(more) in full_below else full.discard)(id(cell))
         cell.tables.extend(more.tables)

@@ -55,6 +55,7 @@ class Glyph:
     x1: float
     y1: float
     font: Font
+    spaced: bool = False  # the file has a blank before it, which pdfium did not infer
 
 
 @dataclass(slots=True)
@@ -109,6 +110,7 @@ def _read_words(text_page: pypdfium2.PdfTextPage, frame: Frame, borders: Sequenc
     ats = [at for at, _, _ in upright]
     for word in _WORD.finditer(text):
         k, stop = word.span()
+        spaced = k > 0 and not pdfium.FPDFText_IsGenerated(raw, k - 1)
         while k < stop:
             address = _object_of(handle, k) or 0
             end = _same_object(handle, k, stop, address)
@@ -131,10 +133,10 @@ def _read_words(text_page: pypdfium2.PdfTextPage, frame: Frame, borders: Sequenc
                     if not _box_of(handle, n, at) or rect.right - rect.left < 0.01:
                         return None
                     sides = a * rect.left + e, d * rect.top + f, a * rect.right + e, d * rect.bottom + f
-                    layer.glyphs.append(Glyph(text[n], *sides, font))
+                    layer.glyphs.append(Glyph(text[n], *sides, font, spaced and n == k))
             else:
-                layer.glyphs.append(Glyph(text[k:end], x0, y0, x1, y1, font))
-            k = end
+                layer.glyphs.append(Glyph(text[k:end], x0, y0, x1, y1, font, spaced))
+            k, spaced = end, False
     return layer
 
 
@@ -198,11 +200,14 @@ def _read(text_page: pypdfium2.PdfTextPage, frame: Frame) -> TextLayer:
     a, b, c, d, e, f = frame.a, frame.b, frame.c, frame.d, frame.e, frame.f
     plain = b == c == 0.0 and a > 0 > d  # neither rotated nor mirrored: most pages
     high = direction = 0
+    spaced = False
     for k in range(count):
         code = unicode_of(handle, k)
         if code <= 0x20 or code in _BLANKS:
             if code in (0, 2, 0x1F) and not pdfium.FPDFText_IsGenerated(raw, k):
                 layer.unmapped += code != 2
+            elif code == 0x20:
+                spaced = spaced or not pdfium.FPDFText_IsGenerated(raw, k)
             continue
         if 0xD800 <= code < 0xE000:
             if code < 0xDC00:
@@ -234,7 +239,8 @@ def _read(text_page: pypdfium2.PdfTextPage, frame: Frame) -> TextLayer:
             char = "\ufffd"
         if font.invisible:
             layer.invisible += 1
-        append(Glyph(char, x0, y0, x1, y1, font))
+        append(Glyph(char, x0, y0, x1, y1, font, spaced))
+        spaced = False
     if fonts.unmapped > 0.02 * len(fonts):
         layer.unmapped += fonts.unmapped
     if directions:
@@ -353,7 +359,9 @@ def to_pieces(layer: TextLayer, finder: CellFinder) -> list[Piece]:
         if current is not None and here == cell and abs(own - size) < 0.2 * size:
             gap = x0 - end
             if abs(height - middle) < 0.35 * own and -0.5 * own < gap < 0.9 * own and glyph.font.bold == current.bold:
-                if gap > 0.14 * own and (gap > 0.6 * own or (not wide(text[-1][-1]) and not wide(char[0]))):
+                if gap > 0.14 * own and (
+                    glyph.spaced or gap > 0.6 * own or (not wide(text[-1][-1]) and not wide(char[0]))
+                ):
                     text.append(" ")
                 text.append(char)
                 if x1 > end:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -18,6 +19,7 @@ from extractors.readers.pdf.opening import Frame
 
 _THIN = 3.0  # points: a filled rectangle no thicker than this is a rule
 _SHORT = 3.0
+_BOX = (6.0, 22.0)  # sides of a square that may be a tick box
 _MAX_OBJECTS = 60_000
 _MAX_DEPTH = 4
 
@@ -27,13 +29,15 @@ _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 @dataclass(slots=True)
 class Drawings:
-    """What is drawn on a page besides text."""
+    """What is drawn on a page besides text. `squares`: small stroked ones, `blots`: small filled ones (boxes.py)."""
 
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
     images: list[Bbox] = field(default_factory=list)
     dpi: float = 0.0  # resolution of the largest picture, 0 without one
     shapes: list[Bbox] = field(default_factory=list)
+    squares: list[Bbox] = field(default_factory=list)
+    blots: list[Bbox] = field(default_factory=list)
     reddish: bool = False
     texts: int = 0
 
@@ -133,12 +137,36 @@ def _path(handle: object, frame: Frame, matrix: Matrix, found: Drawings) -> None
     if fill.value and not stroke.value and _is_white(handle):
         return
     wide, high = box[2] - box[0], box[3] - box[1]
+    if max(wide, high) <= _BOX[1] and min(wide, high) > _SHORT and abs(wide - high) < 0.2 * max(wide, high):
+        if stroke.value and min(wide, high) >= _BOX[0] and _is_square(handle):
+            found.squares.append(box)
+            return
+        if not stroke.value:
+            found.blots.append(box)
     if high <= _THIN and wide > _SHORT:
         found.horizontal.append(Rule((box[1] + box[3]) / 2, box[0], box[2]))
     elif wide <= _THIN and high > _SHORT:
         found.vertical.append(Rule((box[0] + box[2]) / 2, box[1], box[3]))
     elif wide > _SHORT and high > _SHORT:
         _segments(handle, frame, matrix, bool(stroke.value), box, found)
+
+
+def _is_square(handle: object) -> bool:
+    """Whether a path is four straight sides, each along an axis."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    total = pdfium.FPDFPath_CountSegments(handle)
+    if not 4 <= total <= 6:
+        return False
+    for k in range(total):
+        segment = pdfium.FPDFPath_GetPathSegment(handle, k)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO or (kind == pdfium.FPDF_SEGMENT_MOVETO) != (k == 0):
+            return False
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append((x.value, y.value))
+    sides = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
+    return all(min(abs(dx), abs(dy)) < 0.05 * max(abs(dx), abs(dy), 1e-6) for dx, dy in sides if dx or dy)
 
 
 def _segments(handle: object, frame: Frame, matrix: Matrix, stroked: bool, box: Bbox, found: Drawings) -> None:

@@ -12,6 +12,7 @@ from extractors.readers.pages.model import Grid, Homography, PageContent, Pictur
 from extractors.readers.pages.tables import CellFinder
 from extractors.readers.pages.ticks import normalise_boxes
 from extractors.readers.pdf.annotations import Overlay, read_overlay
+from extractors.readers.pdf.boxes import take_boxes
 from extractors.readers.pdf.characters import TextLayer, read_layer, to_pieces
 from extractors.readers.pdf.drawings import Drawings, figure_boxes, read_drawings
 from extractors.readers.pdf.honesty import covered, suspicion
@@ -77,21 +78,22 @@ def read_by_layer(look: Look, number: int, second: SecondGrids | None = None) ->
     for the tables where the page's own grids do not fit its text."""
     frame, drawings, layer = look.frame, look.drawings, look.layer
     content = PageContent(number, frame.width, frame.height, turned=layer.turned, shown=_back(frame, layer.turned))
+    boxes = take_boxes(drawings, layer)
     grids = find_grids(drawings.horizontal, drawings.vertical, _MEET)
     grids = [g for g in grids if _is_table(g)]
     if second is not None and not layer.turned and doubtful(layer, drawings, grids):
         grids = [g for g in second.better(number, (frame.width, frame.height), layer, grids) if _is_table(g)]
     finder = CellFinder(grids)
     pieces = to_pieces(layer, finder)
-    for piece in look.overlay.pieces:
+    for piece in (*boxes, *look.overlay.pieces):
         piece.cell = finder.at((piece.x0 + piece.x1) / 2, piece.middle) if finder else -1
         pieces.append(piece)
     _normalise(pieces)
-    boxes = figure_boxes(drawings, [g.bbox for g in grids], frame.width, frame.height)
+    figures = figure_boxes(drawings, [g.bbox for g in grids], frame.width, frame.height)
     area = frame.width * frame.height
-    _mark_boxed(pieces, [b for b in boxes if (b[2] - b[0]) * (b[3] - b[1]) < 0.5 * area])
+    _mark_boxed(pieces, [b for b in figures if (b[2] - b[0]) * (b[3] - b[1]) < 0.5 * area])
     content.pieces, content.grids = pieces, grids
-    content.pictures = [Picture(box) for box in boxes if not _in_grid(box, grids)]
+    content.pictures = [Picture(box) for box in figures if not _in_grid(box, grids)]
     return content
 
 

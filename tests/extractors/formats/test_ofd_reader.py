@@ -79,7 +79,7 @@ def test_absurd_repetition_is_bounded() -> None:
 
 def test_one_text_code_over_two_lines(file: Path) -> None:
     build(file, text(20, 40, "上行下行", code='DeltaX="5 -5 5" DeltaY="0 9 0"'))
-    assert said(read(file)) == ["上行下行"]
+    assert said(read(file)) == ["上行", "下行"]
 
 
 def test_matrix_of_the_object(file: Path) -> None:

@@ -1,0 +1,100 @@
+"""Tick boxes that a PDF draws instead of writing: small squares, empty, crossed or filled.
+
+Word's form fields, and forms filled in a viewer, come out of the export as strokes. Left among the rules they would
+tear the table apart and the ticks would be lost. A small square that belongs to a lattice, or that frames a letter, is
+no tick box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.document import CHECKED, UNCHECKED, Bbox
+from extractors.readers.pages.grid import Rule
+from extractors.readers.pages.model import Piece
+from extractors.readers.pdf.characters import TextLayer
+from extractors.readers.pdf.drawings import Drawings
+
+MOST = 400  # squares on a page; more are a pattern, not a form
+_MARKS = "√✓✔☑×✕✗XxVv■●▪"
+_TOUCH = 1.5
+
+
+def take_boxes(drawings: Drawings, layer: TextLayer) -> list[Piece]:
+    """The drawn tick boxes of a page as pieces ☑ and ☐. Their marks leave the layer and the shapes of `drawings`; squares
+    that are no tick boxes go back to its rules."""
+    boxes: list[Piece] = []
+    squares = drawings.squares if len(drawings.squares) <= MOST else []
+    for box in drawings.squares:
+        if not squares or _in_lattice(box, drawings) or not (ticked := _content(box, drawings, layer)):
+            _give_back(box, drawings)
+            continue
+        side = box[3] - box[1]
+        boxes.append(Piece(ticked, *box, size=0.9 * side))
+    boxes += _filled(drawings, boxes)
+    drawings.squares = []
+    return boxes
+
+
+def _in_lattice(box: Bbox, drawings: Drawings) -> bool:
+    """Whether a side lies on a longer rule or against another square."""
+    x0, y0, x1, y1 = box
+    side = max(x1 - x0, y1 - y0)
+
+    def on(rules: Sequence[Rule], ats: tuple[float, float], low: float, high: float) -> bool:
+        return any(
+            r.end - r.start > 1.5 * side and r.start < high and r.end > low and min(abs(r.at - a) for a in ats) < 1
+            for r in rules
+        )
+
+    if on(drawings.horizontal, (y0, y1), x0, x1) or on(drawings.vertical, (x0, x1), y0, y1):
+        return True
+    return any(
+        other is not box
+        and other[0] - _TOUCH < x1
+        and x0 < other[2] + _TOUCH
+        and other[1] - _TOUCH < y1
+        and y0 < other[3] + _TOUCH
+        for other in drawings.squares
+    )
+
+
+def _content(box: Bbox, drawings: Drawings, layer: TextLayer) -> str:
+    """☑ or ☐, or nothing when a letter stands in the square."""
+    ticked = False
+    for shapes in (drawings.shapes, drawings.blots):
+        marks = [s for s in shapes if _marks(s, box)]
+        if marks:
+            ticked = True
+            shapes[:] = [s for s in shapes if s not in marks]
+    inside = [g for g in layer.glyphs if box[0] < (g.x0 + g.x1) / 2 < box[2] and box[1] < (g.y0 + g.y1) / 2 < box[3]]
+    if any(g.char not in _MARKS for g in inside):
+        return ""
+    if inside:
+        layer.glyphs = [g for g in layer.glyphs if g not in inside]
+    return CHECKED if ticked or inside else UNCHECKED
+
+
+def _marks(shape: Bbox, box: Bbox) -> bool:
+    """A shape about the square's own size whose middle lies in it."""
+    side = max(box[2] - box[0], box[3] - box[1])
+    x, y = (shape[0] + shape[2]) / 2, (shape[1] + shape[3]) / 2
+    longest = max(shape[2] - shape[0], shape[3] - shape[1])
+    return box[0] < x < box[2] and box[1] < y < box[3] and 0.3 * side < longest < 2 * side
+
+
+def _filled(drawings: Drawings, boxes: Sequence[Piece]) -> list[Piece]:
+    """Black squares of the same size on a line with drawn tick boxes."""
+    found = []
+    for blot in drawings.blots:
+        high = blot[3] - blot[1]
+        middle = (blot[1] + blot[3]) / 2
+        if any(abs(b.middle - middle) < 0.3 * high and abs(b.y1 - b.y0 - high) < 0.3 * high for b in boxes):
+            found.append(Piece(CHECKED, *blot, size=0.9 * high))
+    return found
+
+
+def _give_back(box: Bbox, drawings: Drawings) -> None:
+    x0, y0, x1, y1 = box
+    drawings.horizontal += [Rule(y0, x0, x1), Rule(y1, x0, x1)]
+    drawings.vertical += [Rule(x0, y0, y1), Rule(x1, y0, y1)]
