@@ -21,6 +21,7 @@ from extractors.receipt import parse_receipt
 from extractors.registers import _ENTRIES, Registers
 from extractors.values.types import PartialDate
 from sample_docs.builder.cases import CaseDossier, CaseFile, build_case
+from sample_docs.builder.edits.draft import ROLES
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,14 @@ def _lower(document: Document, confidence: float) -> None:
         if isinstance(block, Paragraph):
             block.confidence = confidence
         elif isinstance(block, Table):
-            for cell in block.cells():
-                cell.confidence = confidence
+            _lower_cells(block, confidence)
+
+
+def _lower_cells(table: Table, confidence: float) -> None:
+    for cell in table.cells():
+        cell.confidence = confidence
+        for nested in cell.tables:
+            _lower_cells(nested, confidence)
 
 
 def bound(case: CaseDossier, roles: Sequence[str]) -> list[CaseFile]:
@@ -207,5 +214,5 @@ def _many(value: str | Sequence[str]) -> Sequence[str]:
 
 
 def _path(name: str, case: CaseDossier) -> str:
-    role = name in ("letter", "form", "plan") or any(sheet.material == name for sheet in case.sheets)
+    role = name in ROLES or any(sheet.material == name for sheet in case.sheets)
     return case.path_of(name) if role else name

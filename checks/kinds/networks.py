@@ -18,13 +18,15 @@ from extractors.values.types import Ticks
 
 class NetworksAgree(Args):
     """`ticks`: the form's field, `internet` its options that mean the internet. `on_internet`, `on_inner`: how a plan
-    says where the system is deployed. `others`: tick fields of cloud forms, read by the same options."""
+    says where the system is deployed. `others`: tick fields of cloud forms, read by the same options; `neutral` ones say
+    nothing of the network."""
 
     ticks: Source
     internet: tuple[str, ...]
     on_internet: Phrase
     on_inner: Phrase
     others: tuple[Source, ...] = ()
+    neutral: tuple[str, ...] = ()
 
 
 @check_kind("networks_agree", NetworksAgree, about_material=False)
@@ -47,13 +49,14 @@ def networks_agree(context: Context, rule: Rule, args: NetworksAgree) -> Iterabl
         other = context.fact(source.material, source.field)
         if other is None or not isinstance(other.value, Ticks) or not other.value.checked:
             continue
-        theirs = _sides(other.value, args.internet)
-        if not (open_ and theirs[0]) and not (inner and theirs[1]):
+        theirs = _sides(other.value, args.internet, args.neutral)
+        if any(theirs) and not (open_ and theirs[0]) and not (inner and theirs[1]):
             title = context.rulebook.material_title(source.material)
             slots |= {"other": f"{title}勾选“{'、'.join(other.value.checked)}”"}
             yield Outcome("待核", "form", slots, evidence_of(fact, other), matter="network")
 
 
-def _sides(ticks: Ticks, internet: tuple[str, ...]) -> tuple[bool, bool]:
+def _sides(ticks: Ticks, internet: tuple[str, ...], neutral: tuple[str, ...] = ()) -> tuple[bool, bool]:
     """Whether the internet is ticked, and whether anything else is."""
-    return any(o in internet for o in ticks.checked), any(o not in internet for o in ticks.checked)
+    told = [o for o in ticks.checked if o not in neutral]
+    return any(o in internet for o in told), any(o not in internet for o in told)

@@ -15,6 +15,7 @@ import yaml
 
 from extractors.document import Document
 from sample_docs.builder.acceptance.compose import compose_acceptance
+from sample_docs.builder.acceptance.content import AcceptanceContent
 from sample_docs.builder.acceptance.layouts import SUITES as ACCEPTANCE_SUITES
 from sample_docs.builder.acceptance.load import DEFAULT as DEFAULT_ACCEPTANCE
 from sample_docs.builder.acceptance.load import load as load_acceptance
@@ -93,6 +94,7 @@ def build_case(base: str = "intake", edits: Sequence[Edit] = (), suite: str = ""
     content = load(project)
     slots = {"unit": content.unit, "project": content.project}
     content.cloud = [load_cloud(project, kind, slots) for kind in cloud]
+    content.letter.attachments += [form.title for form in content.cloud]
     edit_content(content, edits)
     draft = Draft(content, SUITES[chosen], compose(content, SUITES[chosen]), receipt=Receipt(content.received))
     edit_draft(draft, edits)
@@ -106,11 +108,26 @@ def _acceptance(project: str, look: str, edits: Sequence[Edit], cloud: Sequence[
     content = load_acceptance(project)
     slots = {"unit": content.values.get("unit", ""), "project": content.values.get("project", "")}
     content.cloud = [load_cloud(project, kind, slots) for kind in cloud]
+    _list_forms(content)
     edit_content(content, edits)
     sheets = compose_acceptance(content, ACCEPTANCE_SUITES[look])
     draft = Draft(content, SUITES["printed"], sheets, receipt=Receipt(content.received))
     edit_draft(draft, edits)
     return CaseDossier(f"acceptance/{project}", draft.suite, draft.sheets, draft.files, draft.receipt)
+
+
+def _list_forms(content: AcceptanceContent) -> None:
+    """The cloud forms in the form's own list of files, or in the catalogue that it refers to."""
+    if not content.cloud:
+        return
+    titles = [form.title for form in content.cloud]
+    catalogue = content.doc("archive_catalogue")
+    body = catalogue.body if catalogue else ()
+    tables = [entry["table"] for entry in body if isinstance(entry, dict) and "table" in entry]
+    if tables:
+        tables[0]["rows"] += [[str(len(tables[0]["rows"]) + n), title, "1"] for n, title in enumerate(titles)]
+    if not content.form.listing.startswith("详见"):
+        content.form.listing = "\n".join((content.form.listing, *titles))
 
 
 def _base(base: str) -> tuple[str, str, str, list[str]]:

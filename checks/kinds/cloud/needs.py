@@ -29,13 +29,14 @@ FORMS = ("cloud_request_new", "cloud_request_migration", "cloud_change_request")
 class FormNeeded(Args):
     """`said`: words that show the need. One of `forms` satisfies it, here or among the approved papers (--approved).
 
-    `sure`: of these, words that leave no doubt; without them (when given) the need is only 待核. `after`: forms without
-    which another rule has spoken already.
+    `sure`: of these, words that leave no doubt; `proof`: materials whose words count as proof (when given); a need shown
+    without them is only 待核. `after`: forms without which another rule has spoken already.
     """
 
     forms: tuple[str, ...]
     said: Phrase
     sure: tuple[Pattern, ...] = ()
+    proof: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
 
@@ -54,6 +55,9 @@ def form_needed(context: Context, rule: Rule, args: FormNeeded) -> Iterable[Outc
     if not hits:
         yield Outcome("不适用")
         return
+    proved = [h for h in hits if not args.proof or h.passage.material in args.proof]
+    certain = not args.sure or any(re.search(p, h.sentence) for p in args.sure for h in hits)
+    hits = proved or hits
     book = context.rulebook
     titles = "、".join(book.material_title(m) for m in args.forms)
     slots = {"quote": hits[0].sentence.strip()[:60], "where": hits[0].passage.where, "forms": titles}
@@ -63,8 +67,7 @@ def form_needed(context: Context, rule: Rule, args: FormNeeded) -> Iterable[Outc
         slots["files"] = "、".join(e.file for e in unread[:5])
         yield Outcome("待核", "unread", slots, [*places_of(hits), *unread], searched=searched)
         return
-    certain = not args.sure or any(re.search(p, h.sentence) for p in args.sure for h in hits)
-    yield Outcome("缺失" if certain else "待核", "missing", slots, places_of(hits), searched=searched)
+    yield Outcome("缺失" if certain and proved else "待核", "missing", slots, places_of(hits), searched=searched)
 
 
 class FormKind(Args):

@@ -55,7 +55,7 @@ def thing(content: AcceptanceContent, argument: dict[str, Any]) -> None:
         found.papers.setdefault(paper, {}).update({k: str(v) for k, v in values.items()})
     else:
         for column, text in values.items():
-            setattr(found, {"数量": "quantity", "型号": "model", "单价": "price"}[column], str(text))
+            setattr(found, {"名称": "name", "数量": "quantity", "型号": "model", "单价": "price"}[column], str(text))
 
 
 def add_paper(content: AcceptanceContent, entry: dict[str, Any]) -> None:
