@@ -117,8 +117,12 @@ class Bench:
         return read_report(self.out / folder / "report.json")
 
     def reports(self) -> dict[str, int]:
-        """Every report of the output by its path, with its round."""
-        return {
-            path.parent.relative_to(self.out).as_posix(): read_report(path).dossier.round
-            for path in sorted(self.out.rglob("report.json"))
-        }
+        """Every report of the output by its path, with its round. Written in one place they move to another: look again."""
+        while True:
+            try:
+                return {
+                    path.parent.relative_to(self.out).as_posix(): read_report(path).dossier.round
+                    for path in sorted(self.out.rglob("report.json"))
+                }
+            except FileNotFoundError:
+                continue

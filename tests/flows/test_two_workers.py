@@ -60,7 +60,7 @@ def kill_tree(pid: int) -> None:
             process.kill()
 
 
-def until(condition: Callable[[], bool], log: Path, seconds: float = 150.0) -> None:
+def until(condition: Callable[[], bool], log: Path, seconds: float = 500.0) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, log.read_text("utf-8", "replace")[-3000:]
@@ -68,7 +68,7 @@ def until(condition: Callable[[], bool], log: Path, seconds: float = 150.0) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1500)  # only against hanging
 def test_one_of_two_workers_is_killed_and_every_dossier_is_reported_once(
     bench: Bench, addresses: tuple[str, str]
 ) -> None:
