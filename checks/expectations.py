@@ -160,6 +160,35 @@ def validate(frame: pd.DataFrame, suite: Suite, parameters: Mapping[str, Any] | 
     return Judgement(failures_of(suite, outcome), len(suite.expectations), outcome)
 
 
+def context_for_docs(folder: Path) -> Any:
+    """A context in memory whose Data Docs are written below `folder`."""
+    made = context()
+    backend = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)}
+    site = {
+        "class_name": "SiteBuilder",
+        "store_backend": backend,
+        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+        "show_how_to_buttons": False,
+    }
+    for name in list(made.variables.data_docs_sites or {}):
+        made.delete_data_docs_site(name)
+    made.add_data_docs_site(site_name="local", site_config=site)
+    return made
+
+
+def run_with_docs(made: Any, frame: pd.DataFrame, suite: Suite) -> Judgement:
+    """As `validate`, in a context that keeps the result for its Data Docs. Raises EngineError, RulebookError."""
+    library = engine()
+    asset = made.data_sources.add_pandas(suite.name).add_dataframe_asset(suite.name)
+    wanted = made.suites.add(build(suite))
+    definition = library.ValidationDefinition(
+        name=suite.name, data=asset.add_batch_definition_whole_dataframe("all"), suite=wanted
+    )
+    made.validation_definitions.add(definition)
+    outcome = definition.run(batch_parameters={"dataframe": frame}, result_format={"result_format": "COMPLETE"})
+    return Judgement(failures_of(suite, outcome), len(suite.expectations), outcome)
+
+
 def failures_of(suite: Suite, outcome: Any) -> list[Failure]:
     """The failed expectations in the suite's order, with the rows they failed at."""
     found: list[tuple[int, Failure]] = []

@@ -155,9 +155,9 @@ def screen_item(session: Session, item: Item, known: Taken | None, identity: str
     return screen(session, now, reception.round)
 
 
-def finish_batch(session: Session, result: BatchResult) -> Finished:
-    """The rules over all dossiers, then 批次汇总.xlsx and index.html of this batch's own."""
+def finish_batch(session: Session, result: BatchResult, gated: bool = False) -> Finished:
+    """The rules over all dossiers, then 批次汇总.xlsx and index.html of this batch's own, and the data-quality gate."""
     folders = {s.folder.name for s in result.screened if (s.folder / FILE_NAME).is_file() and s.folder != session.out}
     failures = [FailedDossier(s.name, s.failure) for s in result.screened if s.failure]
-    result.finished = finish(session, folders, failures)
+    result.finished = finish(session, folders, failures, gated)
     return result.finished

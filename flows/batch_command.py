@@ -33,6 +33,7 @@ def run_batch_command(
     ledger: str | None,
     workers: int,
     form: str,
+    gated: bool = True,
 ) -> int:
     """Screen every dossier below `root`; 1 when any conclusion is return, supplement or stopped."""
     items = list_submissions(root, [registers] if registers is not None else [])
@@ -41,7 +42,7 @@ def run_batch_command(
     manner = Manner(as_kind(kind), received, ruleset, registers)
     with open_session(root, out, manner, ledger, workers, RETRY_SECONDS) as session, EngineUse(session.state) as engine:
         result = _with_progress(session, items, engine)
-        problem = "" if result.interrupted else _finish(session, result)
+        problem = "" if result.interrupted else _finish(session, result, gated)
     if form == "json":
         _print_json(result)
     text = _summary(session.out, result, problem)
@@ -53,9 +54,9 @@ def run_batch_command(
     return 1 if any(s.conclusion in FAILING for s in result.screened) else 0
 
 
-def _finish(session: Session, result: BatchResult) -> str:
+def _finish(session: Session, result: BatchResult, gated: bool) -> str:
     try:
-        finish_batch(session, result)
+        finish_batch(session, result, gated)
     except PrescreenError as error:  # the dossiers' own reports stand
         return f"批次汇总没有写成：{error}"
     return ""
@@ -123,5 +124,7 @@ def _summary(out: Path, result: BatchResult, problem: str) -> str:
     if result.interrupted:
         lines.append(f"已中断；已完成的报告在 {out}，再次运行会从中断处继续")
     if result.finished is not None:
+        if result.finished.gate is not None:
+            lines.append(f"数据质量：{result.finished.gate.summary}")
         lines += [f"  → {path}" for path in (result.finished.index, result.finished.workbook)]
     return "\n".join(lines) + "\n"

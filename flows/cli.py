@@ -71,6 +71,7 @@ def check(
 @click.option("--registers", type=_PATH, help="台账工作簿")
 @click.option("--ledger", help="收件台账数据库的地址，默认 OUT/prescreen.sqlite")
 @click.option("--workers", type=click.IntRange(0), default=0, help="用几个进程，默认每核一个")
+@click.option("--no-gate", is_flag=True, help="不做批次的数据质量检查")
 @click.option("--format", "form", type=_FORMAT, default="text", show_default=True, help="标准输出的格式")
 def batch(
     root: Path,
@@ -81,12 +82,13 @@ def batch(
     registers: Path | None,
     ledger: str | None,
     workers: int,
+    no_gate: bool,
     form: str,
 ) -> int:
     """检查一个文件夹里的每一个项目，另写批次汇总；再次运行只查有变化的。"""
     from flows.batch_command import run_batch_command
 
-    return run_batch_command(root, kind, received, out, ruleset, registers, ledger, workers, form)
+    return run_batch_command(root, kind, received, out, ruleset, registers, ledger, workers, form, not no_gate)
 
 
 @cli.command()

@@ -16,8 +16,9 @@ from checks.batch import WHOLE, assess_batch
 from checks.findings import Finding
 from checks.rulebook import load_rulebook
 from extractors.errors import PrescreenError, UsageError
+from flows.gate import Facts, run_gate
 from flows.session import Session
-from reports.batch import BatchEntry, FailedDossier
+from reports.batch import BatchEntry, FailedDossier, Gate
 from reports.index import render_index
 from reports.json_report import FILE_NAME, read_report
 from reports.ledger import claims
@@ -37,10 +38,16 @@ class Finished:
     workbook: Path
     index: Path
     folders: tuple[str, ...]
+    gate: Gate | None = None
 
 
-def finish(session: Session, only: Collection[str] | None = None, failures: Sequence[FailedDossier] = ()) -> Finished:
-    """Let the rules over many speak, then write 批次汇总.xlsx and index.html.
+def finish(
+    session: Session,
+    only: Collection[str] | None = None,
+    failures: Sequence[FailedDossier] = (),
+    gated: bool = False,
+) -> Finished:
+    """Let the rules over many speak, then write 批次汇总.xlsx and index.html; `gated`: then measure the facts, too.
 
     `only`: folders of the dossiers that belong on the pages (a batch's own); all of this output without. Raises
     PrescreenError when ledger or output do not take it.
@@ -50,10 +57,13 @@ def finish(session: Session, only: Collection[str] | None = None, failures: Sequ
     whole = tell_batch(session, here)
     sweep(session.out)
     entries: dict[str, BatchEntry] = {}
+    facts = Facts()
     for state in sorted(here, key=lambda s: s.folder):
         try:
-            report = slim(read_report(session.out / state.folder / FILE_NAME))
-            entries[state.folder] = BatchEntry(report, f"{state.folder}/report.html")
+            report = read_report(session.out / state.folder / FILE_NAME)
+            if gated:
+                facts.add(report)
+            entries[state.folder] = BatchEntry(slim(report), f"{state.folder}/report.html")
         except (OSError, UsageError) as error:  # gone or broken since: the page says so
             failures = [*failures, FailedDossier(state.folder, str(error))]
     named = {f.dossier for f in failures}
@@ -63,7 +73,10 @@ def finish(session: Session, only: Collection[str] | None = None, failures: Sequ
     workbook = write_file(session.out / "批次汇总.xlsx", render_workbook(pages, failed))
     notices = [f.message for f in whole]
     index = write_file(session.out / "index.html", render_index(pages, failed, made=today, notices=notices))
-    return Finished(workbook, index, tuple(entries))
+    gate = run_gate(facts, session.out, session.manner.ruleset) if gated else None
+    if gate is not None:
+        index = write_file(index, render_index(pages, failed, gate, today, notices=notices))
+    return Finished(workbook, index, tuple(entries), gate)
 
 
 def _open(state: DossierState) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from extractors.errors import PrescreenError
 from flows.finishing import finish
+from flows.gate import forget
 from flows.opening import open_ledger, open_session
 from flows.prefect_home import remove_history
 from flows.session import STATE, Manner
@@ -78,6 +79,7 @@ def _renew_pages(out: Path, ledger: str) -> list[str]:
     try:
         with open_session(None, out, Manner(), ledger) as session:
             finish(session)
+        forget(out)
     except PrescreenError as error:
         return [f"批次汇总没有改写：{error}"]
     return [f"已改写 {out / 'index.html'} 和批次汇总"]

@@ -32,11 +32,12 @@ class FailedDossier:
 
 @dataclass(slots=True, frozen=True)
 class Gate:
-    """Outcome of the data-quality gate over the batch's facts; `passed` None: it could not run."""
+    """Outcome of the data-quality gate over the batch's facts; `passed` None: it could not run. `href`: its Data Docs."""
 
     passed: bool | None
     summary: str
     details: tuple[str, ...] = ()
+    href: str = ""
 
 
 @dataclass(slots=True, frozen=True)
