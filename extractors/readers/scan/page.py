@@ -17,6 +17,7 @@ from extractors.readers.pages.grid import find_grids
 from extractors.readers.pages.model import Grid, Homography, PageContent
 from extractors.readers.pages.tables import CellFinder
 from extractors.readers.scan.engine import Image, OcrEngine, OcrLine
+from extractors.readers.scan.hidden import doubt_beside_holes
 from extractors.readers.scan.quality import page_warnings
 from extractors.readers.scan.rules import border_mask, find_rules, fine_ink_of, ink_of
 from extractors.readers.scan.seals import FoundSeal, find_grey, find_red, red_threshold, redness, unrolled
@@ -197,6 +198,7 @@ def _content(
     pieces = pieces_of(rows, CellFinder(grids), letter)
     if options.second_reading and options.lines is None:
         read_again(pieces, grey, image[:, :, 2], engine, _digits())
+    doubt_beside_holes(pieces, seals)
     for piece in pieces:
         piece.x0, piece.y0, piece.x1, piece.y1 = (v * unit for v in (piece.x0, piece.y0, piece.x1, piece.y1))
         piece.size *= unit

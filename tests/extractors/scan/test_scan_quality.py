@@ -15,7 +15,9 @@ from extractors.readers.pages.sequence import sequence_warnings
 from extractors.readers.pdf import read_pdf
 from extractors.readers.scan import read_image
 from extractors.readers.scan.engine import Image, OcrLine
+from extractors.readers.scan.hidden import doubt_beside_holes
 from extractors.readers.scan.quality import page_warnings, photo_warnings, sheet_dpi
+from extractors.readers.scan.seals import FoundSeal
 from extractors.readers.scan.settings import PageSettings
 
 
@@ -118,3 +120,21 @@ def test_the_numbers_of_recognised_pages_are_compared() -> None:
     for recognised, expected in ((True, ["page_gap"]), (False, [])):
         pages = [page(k, n, recognised) for k, n in enumerate((1, 2, 5, 6), 1)]
         assert codes(assemble(Document("a.pdf", "pdf", "ocr"), pages)) == expected
+
+
+@pytest.mark.parametrize(
+    ("hole", "cell", "expected"),
+    [
+        (13.0, -1, [0.6, 0.6]),  # a letter is gone
+        (3.0, -1, [0.98, 0.98]),
+        (60.0, -1, [0.98, 0.98]),  # two columns
+        (13.0, 4, [0.98, 0.98]),  # two cells
+    ],
+)
+def test_words_beside_a_hole_under_a_seal_are_doubted(hole: float, cell: int, expected: list[float]) -> None:
+    left = Piece("云溪县民生", 40, 100, 100, 112, 12, confidence=0.98)
+    right = Piece("案托管中心", 100 + hole, 100, 160 + hole, 112, 12, confidence=0.98, cell=cell)
+    far = Piece("另一行文字", 40, 300, 100, 312, 12, confidence=0.98)
+    doubt_beside_holes([left, right, far], [FoundSeal(105, 106, 60, 60, 0.0, "red", 0.9)])
+    assert [left.confidence, right.confidence] == expected
+    assert far.confidence == 0.98
