@@ -197,10 +197,10 @@ class Watcher:
         """Wait for an event or until the next thing is due, in slices short enough to hear a signal."""
         now = time.monotonic()
         seconds = self.settings.poll
-        if (soon := self._arrivals.next_change(now)) is not None:
-            seconds = min(seconds, soon + 0.01)
         if self._trouble.pausing(now):
             seconds = min(seconds, self._trouble.until - now)
+        elif (soon := self._arrivals.next_change(now)) is not None:
+            seconds = min(seconds, soon + 0.01)
         if any(due.source in self._arrivals.present() for due in self._due):
             seconds = min(seconds, 1.0)
         if self._pages_due:

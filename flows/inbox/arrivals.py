@@ -35,6 +35,7 @@ class Arrivals:
         self._tries: dict[str, int] = {}
         self._hold_off: dict[str, float] = {}
         self._noted = float("-inf")
+        self._looked = float("-inf")
         self._last_look: datetime.datetime | None = None
 
     def look(self, now: float) -> None:
@@ -45,6 +46,7 @@ class Arrivals:
             self._taken = self._known()
         self._note_look(now, {item.name for item in items})
         self._tracker.update(items, now)
+        self._looked = now
         settled = self._tracker.settled(now)
         self._at_rest = {}
         for item, signature in settled:
@@ -64,7 +66,7 @@ class Arrivals:
         return any(taken.get(item.name) != signature for item, signature in self._tracker.expected())
 
     def next_change(self, now: float) -> float | None:
-        soon = [t - now for t in self._hold_off.values()]
+        soon = [t - now for t in self._hold_off.values() if t > self._looked]
         if (settles := self._tracker.next_change(now)) is not None:
             soon.append(settles)
         return max(0.0, min(soon)) if soon else None

@@ -28,6 +28,7 @@ class StabilityTracker:
     def __init__(self, settle: float) -> None:
         self.settle = settle
         self._seen: dict[str, _Seen] = {}
+        self._looked = 0.0
 
     def update(self, items: Iterable[Item], now: float) -> None:
         """What lies there now. What does so no longer is forgotten."""
@@ -38,6 +39,7 @@ class StabilityTracker:
             since = before.since if before is not None and before.signature == signature else now
             fresh[item.name] = _Seen(signature, since, item)
         self._seen = fresh
+        self._looked = now
 
     def settled(self, now: float) -> list[tuple[Item, str]]:
         """The submissions at rest, with their signatures. Empty folders never are, unless marked as complete."""
@@ -48,11 +50,14 @@ class StabilityTracker:
         return [(seen.item, seen.signature) for seen in self._seen.values() if not self._idle(seen.item)]
 
     def next_change(self, now: float) -> float | None:
-        """Seconds until the next one comes to rest if nothing happens; None when none is on its way."""
+        """Seconds until the next one comes to rest if nothing happens; None when none is on its way.
+
+        One that has come to rest since the last look is due at once: nobody has been told of it yet.
+        """
         due = [
             max(0.0, seen.since + self._patience(seen.item) - now)
             for seen in self._seen.values()
-            if not self._rests(seen, now) and not self._idle(seen.item)
+            if not self._rests(seen, self._looked) and not self._idle(seen.item)
         ]
         return min(due, default=None)
 

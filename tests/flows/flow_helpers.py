@@ -97,8 +97,8 @@ class Bench:
                 setattr(session, name, value)
             yield session
 
-    def watcher(self, session: Session, settle: float = 0.1, once: bool = True) -> Watcher:
-        settings = WatchSettings(settle, poll=0.05, once=once)
+    def watcher(self, session: Session, settle: float = 0.1, once: bool = True, poll: float = 0.05) -> Watcher:
+        settings = WatchSettings(settle, poll, once)
         voice = Voice(lambda line: self.said.append(line[9:].rstrip("\n")))
         return Watcher(session, settings, lambda burst: in_plain_threads(session, burst), voice)
 

@@ -55,6 +55,7 @@ def test_the_next_look_is_due_when_the_first_comes_to_rest() -> None:
     assert tracker.next_change(0) is None
     tracker.update([item()], 0)
     assert tracker.next_change(4) == 6
+    assert tracker.next_change(12) == 0  # at rest since, and nobody has looked yet
     assert [i.name for i, _ in tracker.expected()] == ["甲"]
     tracker.update([item()], 10)
     assert tracker.next_change(10) is None

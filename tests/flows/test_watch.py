@@ -14,6 +14,8 @@ from flow_helpers import Bench
 from sqlalchemy import select, update
 
 from extractors.dossier import FileEntry
+from flows import finishing, watch
+from flows.session import Session
 from flows.watch import Watcher
 from reports.ledger.answering import wish
 from reports.ledger.database import ledger_url
@@ -215,10 +217,10 @@ def test_the_first_receipt_decides_for_every_round(bench: Bench) -> None:
 class Running:
     """A watcher in a thread, for tests that do something meanwhile."""
 
-    def __init__(self, bench: Bench, settle: float = 0.4, once: bool = False) -> None:
+    def __init__(self, bench: Bench, settle: float = 0.4, once: bool = False, poll: float = 0.05) -> None:
         self._context = bench.session()
         self.session = self._context.__enter__()
-        self.watcher: Watcher = bench.watcher(self.session, settle, once)
+        self.watcher: Watcher = bench.watcher(self.session, settle, once, poll)
         self._thread = threading.Thread(target=self.watcher.run)
 
     def __enter__(self) -> Running:
@@ -248,6 +250,19 @@ def test_a_folder_that_still_grows_is_not_taken(bench: Bench) -> None:
         until(lambda: bench.reports() == {"甲项目": 1})
     assert len(bench.report("甲项目").files) == 8
     assert rounds(bench) == [(1, "甲项目", "reported")]
+
+
+def test_what_comes_to_rest_between_two_looks_is_not_slept_over(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine: the batch's pages took longer to write than the arrival took to settle; no event will come any more."""
+    bench.put("甲项目")
+
+    def slow(session: Session) -> finishing.Finished:
+        time.sleep(0.6)
+        return finishing.finish(session)
+
+    monkeypatch.setattr(watch, "finish", slow)
+    with Running(bench, settle=0.2, poll=3600.0):
+        until(lambda: bench.reports() == {"甲项目": 1})
 
 
 def test_a_marker_is_taken_at_its_word(bench: Bench) -> None:
