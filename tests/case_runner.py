@@ -19,6 +19,8 @@ from extractors.dossier import Dossier, FileEntry
 from extractors.errors import UnreadableFile
 from extractors.receipt import parse_receipt
 from extractors.registers import _ENTRIES, Registers
+from extractors.snapshot.junk import junk
+from extractors.snapshot.listing import skip
 from extractors.values.types import PartialDate
 from sample_docs.builder.cases import CaseDossier, CaseFile, build_case
 from sample_docs.builder.edits.draft import ROLES
@@ -41,6 +43,10 @@ def dossier_of(case: CaseDossier, rulebook: Rulebook, spec: Mapping[str, Any] | 
     files = bound(case, wish["bind"]) if wish.get("bind") else case.files
     for file in files:
         entry = FileEntry(file.path, Path(file.path), sha256=file.path, format=file.format)
+        if why := junk(file.path, len(file.data or b"")):
+            skip(entry, why)
+            read.append((entry, None))
+            continue
         if file.document is None:
             read.append((entry, UnreadableFile("unsupported", f"{file.format} 格式暂不能读取")))
             continue

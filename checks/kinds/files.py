@@ -65,6 +65,22 @@ def reader_warnings(context: Context, rule: Rule, args: Files) -> Iterable[Outco
             yield Outcome("待核", code, {"file": document.file, "detail": detail}, places)
 
 
+class Unfinished(Args):
+    """`reasons`: why a file was passed over (extractors/snapshot/junk.py), of those that a person should know of."""
+
+    reasons: tuple[str, ...]
+
+
+@check_kind("unfinished_files", Unfinished, about_material=False)
+def unfinished_files(context: Context, rule: Rule, args: Unfinished) -> Iterable[Outcome]:
+    """What was still being written when it was sent: passed over, but the whole of it may be wanted (GC-12)."""
+    found = [f for f in context.dossier.files if f.status == "skipped" and f.detail in args.reasons]
+    if found:
+        names = "、".join(f.path for f in found[:FEW]) + (f"等 {len(found)} 个" if len(found) > FEW else "")
+        places = [Evidence(f.path, "文件名", quote=f.path.rsplit("/", 1)[-1]) for f in found]
+        yield Outcome("待核", "unfinished", {"files": names, "detail": found[0].detail}, places)
+
+
 @check_kind("versions", Files, about_material=False)
 def versions(context: Context, rule: Rule, args: Files) -> Iterable[Outcome]:
     """Several versions of one material: listed for a person to choose; never pieced together."""

@@ -9,6 +9,7 @@ from checks.findings import Evidence
 from checks.places import evidence_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
+from extractors.classify.versions import word_and_scan
 from extractors.facts import Fact
 from extractors.records.build import extract
 from extractors.values.names import compare_projects
@@ -25,6 +26,8 @@ def several_projects(context: Context, rule: Rule, args: Projects) -> Iterable[O
     """One folder holds the same form twice, for different projects: whose dossier it is, a person must say."""
     for material, name in args.fields.items():
         pieces = [p for p in context.dossier.of(material) if p.status == "present"]
+        words, _ = word_and_scan(pieces)
+        pieces = words or pieces  # a scan beside its Word file is compared field by field (KW-20)
         spec = context.rulebook.vocabulary.materials.get(material)
         if len(pieces) < 2 or spec is None:
             continue
@@ -63,14 +66,13 @@ class Twins(Args):
 
 
 @check_kind("word_and_scan", Twins, about_material=False)
-def word_and_scan(context: Context, rule: Rule, args: Twins) -> Iterable[Outcome]:
+def shown_in_two_shapes(context: Context, rule: Rule, args: Twins) -> Iterable[Outcome]:
     """A Word version beside its scan: which of them was used for what."""
     for material in args.materials:
         pieces = [p for p in context.dossier.of(material) if p.status == "present"]
-        scans = [p for p in pieces if p.document.method == "ocr" or p.document.looked_for_seals]
-        words = [p for p in pieces if p not in scans]
+        words, scans = word_and_scan(pieces)
         chosen = context.piece(material)
-        if not scans or not words or chosen is None:
+        if not scans or chosen is None:
             continue
         slots = {
             "material": context.rulebook.material_title(material),
