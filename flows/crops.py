@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 BUDGET = 3_000_000  # characters of all pictures in one report.html
 MOST = 300
 FILE_SECONDS = 60.0  # of drawing one file's places
+ALL_SECONDS = 120.0  # after which no further file is begun
 DPI = 120
 WIDEST = 760  # pixels
 HIGHEST = 360
@@ -56,7 +57,10 @@ def crops_by_workers(report: Report, dossier: Dossier, pool: ReaderPool) -> dict
 def crops_here(report: Report, dossier: Dossier) -> dict[CropKey, str]:
     """The same in this process, which must be a worker."""
     made: dict[CropKey, str] = {}
+    end = time.monotonic() + ALL_SECONDS
     for part in wanted(report, dossier):
+        if time.monotonic() > end:
+            break
         made |= {(part.entry.path, page, box): uri for (page, box), uri in crops_of_file(part).items()}
     return within_budget(report, made)
 

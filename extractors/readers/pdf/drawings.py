@@ -34,7 +34,7 @@ class Drawings:
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
     images: list[Bbox] = field(default_factory=list)
-    dpi: float = 0.0  # resolution of the largest picture, 0 without one
+    dpi: float = 0.0  # resolution of the largest picture, 0 without one; of a layered scan that of its sharpest layer
     shapes: list[Bbox] = field(default_factory=list)
     squares: list[Bbox] = field(default_factory=list)
     blots: list[Bbox] = field(default_factory=list)
@@ -64,8 +64,10 @@ def _object(handle: object, frame: Frame, matrix: Matrix, found: Drawings, depth
     elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
         box = _bounds(handle, frame, matrix)
         if box and kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            if all(_area(box) > _area(other) for other in found.images):
-                found.dpi = _resolution(handle, box)
+            largest = max(map(_area, found.images), default=0.0)
+            if _area(box) > 0.8 * largest:
+                others = found.dpi if _area(box) < 1.25 * largest else 0.0
+                found.dpi = max(_resolution(handle, box), others)
             found.images.append(box)
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
         inner = _times(_matrix(handle), matrix)

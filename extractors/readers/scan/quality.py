@@ -8,7 +8,7 @@ from __future__ import annotations
 from extractors.document import ReadWarning
 
 LEAST_DPI = 150
-MOST_SKEW = 2.0  # degrees
+MOST_SKEW = 2.5  # degrees
 _A4_INCHES = (8.27, 11.69)
 
 

@@ -127,3 +127,16 @@ def test_only_pictures_with_red_in_them_have_their_page_drawn(
     )
     assert read(path).seals == []
     assert bool(drawn) is expected
+
+
+@pytest.mark.parametrize("sharp_first", [True, False])
+def test_a_layered_scan_has_the_resolution_of_its_sharpest_layer(tmp_path: Path, sharp_first: bool) -> None:
+    layers = [(360, 510), (1240, 1754)]
+    pdf = TinyPdf().page()
+    for wide, high in reversed(layers) if sharp_first else layers:
+        pdf.image((0, 0, 595, 842), bytes([250]) * (wide * high * 3), wide, high)
+    pdf.image((50, 50, 90, 90), bytes(300), 10, 10)
+    source = pypdfium2.PdfDocument(pdf.save(tmp_path / "a.pdf"))
+    look = look_at(source, source[0])
+    assert round(look.drawings.dpi) == 150
+    source.close()
