@@ -10,6 +10,7 @@ worker dies.
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections import deque
 from concurrent.futures import Future
@@ -68,11 +69,17 @@ class Crew:
         self._unwanted: set[Ticket] = set()
         self._woken, self._wake = context.Pipe(duplex=False)
         self._closing = False
+        self._ending = threading.Lock()
+        self._over = False
         self._failed_starts = 0
         self._deaf = False
 
     def add(self, ticket: Ticket) -> None:
-        self._queue.append(ticket)
+        with self._ending:
+            if self._over:
+                self._fail(ticket, "crashed")
+                return
+            self._queue.append(ticket)
         self._wake.send_bytes(b"w")
 
     def abandon(self, tickets: set[Ticket]) -> None:
@@ -190,7 +197,7 @@ class Crew:
             ticket = self._unwanted.pop()
             if ticket in self._queue:
                 self._queue.remove(ticket)
-                ticket.future.cancel()
+                self._fail(ticket, "crashed")
             for one in self._workers:
                 if one.ticket is ticket and not one.why:
                     one.why = "timeout"
@@ -212,8 +219,10 @@ class Crew:
             if one.ticket is not None:
                 self._fail(one.ticket, "crashed")
             self._dismiss(one)
-        while self._queue:
-            self._queue.popleft().future.cancel()
+        with self._ending:
+            self._over = True
+        while self._queue:  # not cancelled: that does not wake whoever waits for several
+            self._fail(self._queue.popleft(), "crashed")
 
 
 def available_cores() -> int:

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -39,7 +39,8 @@ class Job:
 class IsolatedPool:
     """Use as a context manager; starts at the first job, or earlier by `warm`. Leaving it ends every process.
 
-    May be used from several threads. A worker may have a pool of its own.
+    May be used from several threads. A worker may have a pool of its own. Once closed, every job is answered as if its
+    worker had died, at once: whoever is in the middle of something comes to its end.
     """
 
     def __init__(self, limits: Limits = DEFAULT, workers: int = 0) -> None:
@@ -51,6 +52,7 @@ class IsolatedPool:
         self._life: Connection | None = None
         self._scratch = ""
         self._starting = threading.Lock()
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -68,7 +70,11 @@ class IsolatedPool:
         """Queue a job; `outcome` of the ticket's future waits for it."""
         call = pickle.dumps((job.function, job.args, job.seconds), protocol=pickle.HIGHEST_PROTOCOL)
         ticket = Ticket(call, max(self.limits.file_seconds, job.seconds))
-        self._started().add(ticket)
+        crew = self._started()
+        if crew is None:
+            ticket.future.set_exception(WorkerDied("crashed"))
+        else:
+            crew.add(ticket)
         return ticket
 
     def outcome(self, future: Future[bytes]) -> Any:
@@ -80,8 +86,6 @@ class IsolatedPool:
             good, answer = pickle.loads(future.result())
         except WorkerDied as died:
             return {"timeout": timed_out, "limits": over_memory}.get(died.why, crashed)()
-        except CancelledError:
-            return crashed()
         if not good:
             raise answer
         return answer
@@ -106,6 +110,7 @@ class IsolatedPool:
     def close(self) -> None:
         """End every worker, its children and the guard, and remove their temporary files. May be called twice."""
         with self._starting:
+            self._closed = True
             crew, self._crew = self._crew, None
             if crew is None:
                 return
@@ -122,9 +127,9 @@ class IsolatedPool:
         except (OSError, EOFError):
             pass  # the first real job will say so
 
-    def _started(self) -> Crew:
+    def _started(self) -> Crew | None:
         with self._starting:
-            if self._crew is None:
+            if self._crew is None and not self._closed:
                 self._crew = self._start()
             return self._crew
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from extractors.errors import MissingTool, UnreadableFile
 from extractors.isolation import guard
+from extractors.isolation.crew import Ticket
 from extractors.isolation.guard import queued_seconds
 from extractors.isolation.pool import IsolatedPool, Job
 from extractors.isolation.worker import beat
@@ -134,6 +136,27 @@ def test_closing_twice_and_closing_unused() -> None:
     own.warm()
     own.close()
     own.close()
+
+
+def test_closing_wakes_whoever_waits_for_several_jobs() -> None:
+    own = IsolatedPool(LIMITS, workers=1)
+    answers = own.run([Job(fakes.echo, (1,), 60), *[Job(fakes.hang, (), 600)] * 4])
+    assert next(answers) == (0, 1)
+    threading.Timer(0.2, own.close).start()
+    assert sorted(index for index, _ in answers) == [1, 2, 3, 4]
+
+
+def test_a_closed_pool_answers_and_starts_nothing() -> None:
+    own = IsolatedPool(LIMITS, workers=1)
+    assert own.call(fakes.echo, 1, seconds=60) == 1
+    crew = own._crew
+    assert crew is not None
+    own.close()
+    late = Ticket(b"", 60.0)
+    crew.add(late)
+    assert own.outcome(late.future).code == "crashed"
+    assert own.call(fakes.echo, 1, seconds=60).code == "crashed"
+    assert own._crew is None
 
 
 def test_workers_are_replaced_after_some_files() -> None:
