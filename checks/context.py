@@ -93,12 +93,12 @@ class Context:
 
     def partly_read(self, material: str) -> FileEntry | None:
         """The file of a material of which pages could not be read: then absence in it proves nothing."""
-        names = {p.document.file for p in self.dossier.of(material)}
+        names = {file for p in self.dossier.of(material) for file in p.files}
         return next((f for f in self.dossier.files if f.path in names and f.status == "partly_read"), None)
 
     def searched(self, *materials: str, words: tuple[str, ...] = ()) -> Searched:
         """The files looked through: those of the materials, or all that were read."""
-        names = [p.document.file for m in materials for p in self.dossier.of(m)]
+        names = [file for m in materials for p in self.dossier.of(m) for file in p.files]
         if not names:
             names = [f.path for f in self.dossier.files if f.status in ("read", "partly_read")]
         return Searched(tuple(dict.fromkeys(names)), words)

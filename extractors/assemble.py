@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from extractors.classify.images import put_together
 from extractors.classify.inside import inside_pieces
 from extractors.classify.materials import PICTURES, classify
 from extractors.classify.versions import find_versions
@@ -46,10 +47,13 @@ def assemble(
         dossier.files.append(entry)
         if isinstance(document, Document):
             dossier.documents.append(document)
-            if not entry.duplicate_of:
-                pieces = classify(document, vocabulary, stated)
-                _photograph(entry, pieces, vocabulary)
-                dossier.pieces.extend(pieces)
+    own = {e.path: e for e, d in read if isinstance(d, Document) and not e.duplicate_of}
+    for document in put_together([d for d in dossier.documents if d.file in own], vocabulary, stated):
+        for file in document.sources:
+            _blank_page(own[file], dossier.document(file))
+        pieces = classify(document, vocabulary, stated)
+        _photograph(own[document.file], pieces, vocabulary)
+        dossier.pieces.extend(pieces)
     for piece in dossier.pieces:
         if not piece.manual and vocabulary.materials.get(piece.material) is None:
             piece.material = "other"
@@ -91,6 +95,12 @@ def _silent(document: Document) -> bool:
         if size >= SILENT:
             return False
     return document.format in PICTURES or any(isinstance(b, Figure) for b in document.blocks)
+
+
+def _blank_page(entry: FileEntry, document: Document | None) -> None:
+    """An empty page among the pages of a paper is what it is: nothing can hide in it."""
+    if entry.reason == "silent" and document is not None and not any(isinstance(b, Figure) for b in document.blocks):
+        entry.status, entry.reason, entry.detail = "read", "", "这一页没有文字"
 
 
 def _photograph(entry: FileEntry, pieces: Sequence[Piece], vocabulary: Vocabulary) -> None:

@@ -149,6 +149,8 @@ class Document:
     `pages` is None for formats without pages. `unread_pages` are pages whose content could not be read: while there
     are any, the file counts as partly read. `looked_for_seals` is True when pages were examined as pictures. `turned`
     says by how many degrees clockwise a page as shown must be turned to stand upright (boxes are on it as shown).
+    `printed` are the page numbers printed on recognised pages. `sources` is only filled when several pictures make up the
+    document: the file of each page; places then name that file.
     """
 
     file: str
@@ -162,13 +164,27 @@ class Document:
     ocr_pages: list[int] = field(default_factory=list)
     looked_for_seals: bool = False
     turned: dict[int, int] = field(default_factory=dict)
+    printed: dict[int, int] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that make up the document, mostly one."""
+        return self.sources or (self.file,)
+
+    def source(self, page: int | None) -> tuple[str, int | None]:
+        """The file in which a page stands, and its number there."""
+        if page is None or not self.sources:
+            return self.file, page
+        return self.sources[page - 1], 1
 
     def anchor(self, block: Paragraph | Table | Figure) -> Anchor:
-        return Anchor(self.file, block.locator, block.page, block.bbox)
+        file, page = self.source(block.page)
+        return Anchor(file, block.locator, page, block.bbox)
 
     def cell_anchor(self, table: Table, cell: Cell) -> Anchor:
-        page = cell.page if cell.page is not None else table.page
-        return Anchor(self.file, table.cell_locator(cell), page, cell.bbox or table.bbox)
+        file, page = self.source(cell.page if cell.page is not None else table.page)
+        return Anchor(file, table.cell_locator(cell), page, cell.bbox or table.bbox)
 
     def paragraphs(self, *parts: Part) -> Iterator[Paragraph]:
         """Paragraphs of the given parts (body and text boxes when none is named), outside tables."""

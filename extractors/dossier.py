@@ -55,6 +55,13 @@ class Piece:
     superseded: bool = False  # another version was taken for the facts (GC-05); both are shown
     inside: str = ""
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files in which the piece stands, in order: several when pictures make up the document."""
+        if not self.document.sources or self.pages is None:
+            return self.document.files
+        return self.document.sources[self.pages[0] - 1 : self.pages[1]]
+
 
 @dataclass(slots=True)
 class Corrections:

@@ -215,7 +215,7 @@ def _materials(dossier: Dossier, assessment: Assessment, info: RulebookInfo) -> 
     for key in [*required, *(k for k in found if k not in required)]:
         pieces = dossier.of(key)
         status = _material_status(key, pieces, dossier, assessment)
-        yield MaterialLine(key, info.material_title(key), status, tuple(map(_piece, pieces)), key in required)
+        yield MaterialLine(key, info.material_title(key), status, tuple(_files(pieces)), key in required)
 
 
 def _material_status(key: str, pieces: list[Piece], dossier: Dossier, assessment: Assessment) -> MaterialStatus:
@@ -231,15 +231,18 @@ def _material_status(key: str, pieces: list[Piece], dossier: Dossier, assessment
     return "unreadable" if dossier.unread() else "missing"
 
 
-def _piece(piece: Piece) -> MaterialFile:
-    return MaterialFile(
-        piece.document.file,
-        piece.pages,
-        round(piece.score, 3),
-        piece.manual,
-        piece.superseded,
-        piece.title if piece.inside else "",
-    )
+def _files(pieces: Iterable[Piece]) -> Iterator[MaterialFile]:
+    """A line a piece; a line a picture where pictures make up the piece."""
+    for piece in pieces:
+        for file in piece.files:
+            yield MaterialFile(
+                file,
+                None if piece.document.sources else piece.pages,
+                round(piece.score, 3),
+                piece.manual,
+                piece.superseded,
+                piece.title if piece.inside else "",
+            )
 
 
 def field_lines(dossier: Dossier, info: RulebookInfo) -> Iterator[FieldLine]:

@@ -13,14 +13,15 @@ def seal_lines(dossier: Dossier, title: Callable[[str], str]) -> Iterator[SealLi
     """In the order of the materials; a part of another paper shows none of its own."""
     for piece in dossier.pieces:
         for seal in seals_of(piece) if not piece.inside else ():
+            file, page = piece.document.source(seal.page)
             yield SealLine(
                 piece.material,
                 title(piece.material),
                 seal.colour,
                 seal.text,
                 round(seal.confidence, 3),
-                piece.document.file,
-                seal.page,
-                f"第{seal.page}页 印迹",
+                file,
+                page or seal.page,
+                f"第{page}页 印迹",
                 seal.bbox,
             )

@@ -47,14 +47,14 @@ def seal_present(context: Context, rule: Rule, args: SealPresent) -> Iterable[Ou
         return
     title = context.rulebook.material_title(rule.material)
     slots = {"material": title, "where": args.where, "count": str(args.count), "found": str(len(red))}
-    places = [_print(p, s) for p, s in seals]
+    places = [seal_evidence(p, s) for p, s in seals]
     looked = [p for p in pieces if p.document.looked_for_seals]
     if seals:
         severity = args.fewer if red else None
         yield Outcome("待核", "fewer" if red else "grey", slots, places, severity=severity, matter="seal")
     elif elsewhere:
         slots["pages"] = "、".join(str(n) for n in sorted({s.page for _, s in elsewhere}))
-        yield Outcome("待核", "other_page", slots, [_print(p, s) for p, s in elsewhere], matter="seal")
+        yield Outcome("待核", "other_page", slots, [seal_evidence(p, s) for p, s in elsewhere], matter="seal")
     elif looked:
         here = _places(context, rule, args, looked)
         yield Outcome(
@@ -76,24 +76,26 @@ def seal_present(context: Context, rule: Rule, args: SealPresent) -> Iterable[Ou
         )
 
 
-def _print(piece: Piece, seal: Seal) -> Evidence:
-    return Evidence(piece.document.file, f"第{seal.page}页 印迹", seal.page, seal.bbox, seal.text or "疑似印章")
+def seal_evidence(piece: Piece, seal: Seal) -> Evidence:
+    file, page = piece.document.source(seal.page)
+    return Evidence(file, f"第{page}页 印迹", page, seal.bbox, seal.text or "疑似印章")
 
 
 def _on_page(context: Context, rule: Rule, field: str, piece: Piece, seal: Seal) -> bool:
     fact = context.fact(rule.material, field)
-    if fact is None or fact.anchor.page is None or fact.anchor.file != piece.document.file:
+    if fact is None or fact.anchor.page is None or fact.anchor.file not in piece.document.files:
         return True
-    return seal.page == fact.anchor.page
+    return piece.document.source(seal.page) == (fact.anchor.file, fact.anchor.page)
 
 
 def _beside(fact: Fact | None, piece: Piece, seal: Seal) -> bool:
     """In the box of the field or at most a seal's breadth around it; anywhere when the box is not known."""
-    if fact is None or fact.anchor.bbox is None or fact.anchor.file != piece.document.file:
+    if fact is None or fact.anchor.bbox is None or fact.anchor.file not in piece.document.files:
         return True
     _, top, _, bottom = fact.anchor.bbox
     middle, size = (seal.bbox[1] + seal.bbox[3]) / 2, seal.bbox[3] - seal.bbox[1]
-    return seal.page == fact.anchor.page and top - size / 2 <= middle <= bottom + size / 2
+    here = piece.document.source(seal.page) == (fact.anchor.file, fact.anchor.page)
+    return here and top - size / 2 <= middle <= bottom + size / 2
 
 
 def seals_of(piece: Piece) -> list[Seal]:

@@ -146,4 +146,4 @@ def _document(document: Document, units: Iterator[Unit] | Sequence[Unit]) -> Doc
                 open_ = Table([], source.locator, source.part, source.page, source.bbox)
                 blocks.append(open_)
             open_.rows.append(unit.cells)
-    return Document(document.file, document.format, document.method, blocks, document.pages)
+    return Document(document.file, document.format, document.method, blocks, document.pages, sources=document.sources)

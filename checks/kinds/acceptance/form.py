@@ -11,7 +11,7 @@ from checks.acceptance.parties import is_party, names
 from checks.context import Context
 from checks.findings import Evidence
 from checks.kinds.acceptance.deadlines import _same
-from checks.kinds.seals import seals_of
+from checks.kinds.seals import seal_evidence, seals_of
 from checks.places import EMPTY, evidence_of, missing
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
@@ -191,9 +191,7 @@ def _seal(context: Context, rule: Rule, words: Fact | None) -> Iterable[Outcome]
     title = context.rulebook.material_title(rule.material)
     slots = {"material": title, "found": "0", "count": "1", "where": "盖章"}
     if seals:
-        places = [
-            Evidence(p.document.file, f"第{s.page}页 印迹", s.page, s.bbox, s.text or "疑似印章") for p, s in seals
-        ]
+        places = [seal_evidence(p, s) for p, s in seals]
         yield Outcome("待核", "grey", slots, places, matter="seal")
         return
     looked = any(p.document.looked_for_seals for p in pieces)

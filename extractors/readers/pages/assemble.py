@@ -49,6 +49,7 @@ def assemble(document: Document, pages: Sequence[PageContent]) -> Document:
         items.extend((page.number, _Furniture(v, page.number, "footer")) for v in footers[page.number])
         _note(document, page)
     document.warnings.extend(sequence_warnings(numbers))
+    document.printed = {p.number: n for p, n in zip(pages, numbers, strict=True) if n is not None}
     document.pages = len(pages)
     document.looked_for_seals = bool(pages) and all(p.looked_for_seals for p in pages)
     _emit(document, items, any(p.recognised for p in pages))

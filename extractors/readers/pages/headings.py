@@ -11,8 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from extractors.readers.pages.paragraphs import Draft
+from typing import Protocol
 
 _CN = "一二三四五六七八九十百零〇"
 _KINDS = (
@@ -29,6 +28,25 @@ _ENDS = "。；，、：？！;,:?!"
 _LEADERS = re.compile(r"(\s*[.．…·•‥_⋯]){4,}\s*\d{0,4}\s*$|…{2,}\s*\d{0,4}\s*$")
 _TOC_ENTRY = re.compile(r"\S(\s{2,}|\s+|[.．…·•\s]+)?[-—(（\s]*[\dIVXivx]{1,4}[-—)）\s]*$")
 _TOC_TITLE = re.compile(r"^目\s*[录次錄]$")
+
+
+class Looks(Protocol):
+    """What a heading is known by; a paragraph in the making, or one made before and looked at again."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def size(self) -> float: ...
+    @property
+    def bold(self) -> bool: ...
+    @property
+    def align(self) -> str: ...
+    @property
+    def page(self) -> int: ...
+    @property
+    def boxed(self) -> bool: ...
+    @property
+    def lines(self) -> Sequence[object]: ...
 
 
 @dataclass(slots=True)
@@ -54,14 +72,14 @@ def kind_of(text: str) -> tuple[str, int]:
     return "", 0
 
 
-def mark_headings(drafts: Sequence[Draft], recognised: bool = False) -> list[Mark]:
+def mark_headings(drafts: Sequence[Looks], recognised: bool = False) -> list[Mark]:
     """A mark for every paragraph, in order. `recognised`: letter sizes come from a picture and are less exact."""
     marks = [Mark() for _ in drafts]
     _mark_contents(drafts, marks)
     body, heavy = _body_look(drafts)
     near = 0.09 if recognised else 0.04
 
-    def looks(draft: Draft) -> bool:
+    def looks(draft: Looks) -> bool:
         return draft.size >= body * (1 + 1.6 * near + 0.04) or (draft.bold and not heavy)
 
     kinds = [kind_of(d.text) if _could_be(d) and not m.toc else ("", 0) for d, m in zip(drafts, marks, strict=True)]
@@ -77,7 +95,7 @@ def mark_headings(drafts: Sequence[Draft], recognised: bool = False) -> list[Mar
     return marks
 
 
-def _mark_contents(drafts: Sequence[Draft], marks: list[Mark]) -> None:
+def _mark_contents(drafts: Sequence[Looks], marks: list[Mark]) -> None:
     inside, misses = False, 0
     seen: set[str] = set()
     for draft, mark in zip(drafts, marks, strict=True):
@@ -100,7 +118,7 @@ def _mark_contents(drafts: Sequence[Draft], marks: list[Mark]) -> None:
             inside = misses < 2 and bare not in seen and len(text) < 40 and kind_of(text)[0] == ""
 
 
-def _body_look(drafts: Sequence[Draft]) -> tuple[float, bool]:
+def _body_look(drafts: Sequence[Looks]) -> tuple[float, bool]:
     sizes: Counter[float] = Counter()
     bold = total = 0
     for draft in drafts:
@@ -113,12 +131,12 @@ def _body_look(drafts: Sequence[Draft]) -> tuple[float, bool]:
     return max(sizes, key=lambda s: (sizes[s], -s)), bold > 0.5 * total
 
 
-def _could_be(draft: Draft) -> bool:
+def _could_be(draft: Looks) -> bool:
     text = draft.text
     return not draft.boxed and 1 < len(text) <= 60 and len(draft.lines) <= 2 and text[-1] not in _ENDS
 
 
-def _drop_lists(drafts: Sequence[Draft], kinds: list[tuple[str, int]], looks: list[bool]) -> None:
+def _drop_lists(drafts: Sequence[Looks], kinds: list[tuple[str, int]], looks: list[bool]) -> None:
     """Take list items out of the candidates: 1. and （1） are headings only when they look so, or when the text has
     no such that look so, they are short and do not follow one another directly."""
     with_look = any(k == "num" and look for (k, _), look in zip(kinds, looks, strict=True))
@@ -155,7 +173,7 @@ def _levels(present: set[str]) -> dict[str, int]:
     return levels
 
 
-def _mark_by_look(drafts: Sequence[Draft], marks: list[Mark], looks: list[bool], near: float) -> None:
+def _mark_by_look(drafts: Sequence[Looks], marks: list[Mark], looks: list[bool], near: float) -> None:
     """Headings without a number: of the level of the numbered ones they look like, or by rank of size."""
     first_numbered = next((i for i, m in enumerate(marks) if m.level is not None), None)
     sizes: dict[int, float] = {}
@@ -199,7 +217,7 @@ def _mark_by_look(drafts: Sequence[Draft], marks: list[Mark], looks: list[bool],
 
 
 def _raise_chapters(
-    drafts: Sequence[Draft], marks: list[Mark], sizes: dict[int, float], loose: Sequence[int], near: float
+    drafts: Sequence[Looks], marks: list[Mark], sizes: dict[int, float], loose: Sequence[int], near: float
 ) -> None:
     """Chapters without a number over numbered sections: where several headings are set larger than anything numbered,
     they are the chapters and the numbers go one level down."""
@@ -217,6 +235,6 @@ def _raise_chapters(
         marks[i].level = 1
 
 
-def _plain_title(draft: Draft) -> bool:
+def _plain_title(draft: Looks) -> bool:
     """A heading of chapter size without a number is a chapter only when it says little (附录, 参考资料, 前言)."""
     return len(draft.text) <= 16

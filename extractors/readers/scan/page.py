@@ -16,12 +16,15 @@ from extractors.document import ReadWarning, Seal
 from extractors.readers.pages.grid import find_grids
 from extractors.readers.pages.model import Grid, Homography, PageContent
 from extractors.readers.pages.tables import CellFinder
+from extractors.readers.scan.brackets import place_brackets
 from extractors.readers.scan.engine import Image, OcrEngine, OcrLine
+from extractors.readers.scan.figures import add_figures, drawn_grids, find_figures
 from extractors.readers.scan.hidden import doubt_beside_holes
 from extractors.readers.scan.quality import page_warnings
 from extractors.readers.scan.rules import border_mask, find_rules, fine_ink_of, ink_of
 from extractors.readers.scan.seals import FoundSeal, find_grey, find_red, red_threshold, redness, unrolled
 from extractors.readers.scan.second import read_again
+from extractors.readers.scan.strokes import add_strokes
 from extractors.readers.scan.tesseract import TesseractEngine, available
 from extractors.readers.scan.upright import (
     Matrix,
@@ -36,7 +39,7 @@ from extractors.readers.scan.upright import (
     skew_of,
     without_shadow,
 )
-from extractors.readers.scan.words import letter_height, pieces_of, place_boxes, rows_of
+from extractors.readers.scan.words import letter_height, pieces_of, place_boxes, rows_of, settle_sizes
 
 A4_LONG = 841.9  # points
 UPRIGHT = 0.86  # a mean score below this makes it worth trying the page turned
@@ -188,9 +191,14 @@ def _content(
     horizontal, vertical = find_rules(ink, letter)
     grids = [g for g in find_grids(horizontal, vertical, 0.32 * letter) if _is_table(g, letter)]
     rows = rows_of(lines)
+    settle_sizes(rows, letter)
+    drawn = drawn_grids(grids, rows, letter)
+    grids = [g for g in grids if all(g is not d for d in drawn)]
     inside = cv2.bitwise_not(border_mask(grids, ink.shape, letter))
     free = cv2.bitwise_and(ink, inside)
-    place_boxes(rows, cv2.bitwise_and(fine_ink_of(grey), inside), letter)
+    fine = cv2.bitwise_and(fine_ink_of(grey), inside)
+    place_brackets(rows, fine, letter)
+    place_boxes(rows, fine, letter)
     seals = seals + [s for s in find_grey(free, _per_mm(image)) if _new(s, seals)]
     unit = A4_LONG / max(high, wide)
     content = PageContent(number, wide * unit, high * unit, recognised=True, looked_for_seals=True, turned=sheet.turned)
@@ -198,11 +206,14 @@ def _content(
     pieces = pieces_of(rows, CellFinder(grids), letter)
     if options.second_reading and options.lines is None:
         read_again(pieces, grey, image[:, :, 2], engine, _digits())
+    add_strokes(pieces, grids, free, letter)
     doubt_beside_holes(pieces, seals)
     for piece in pieces:
         piece.x0, piece.y0, piece.x1, piece.y1 = (v * unit for v in (piece.x0, piece.y0, piece.x1, piece.y1))
         piece.size *= unit
     content.pieces = pieces
+    figures = find_figures(free, letter, [s.box for s in seals])
+    add_figures(content.pictures, pieces, [_times(box, unit) for box in figures])
     content.seals = [
         Seal(number, _times(s.box, unit), s.colour, _seal_text(image, s, engine), s.confidence) for s in seals
     ]

@@ -84,6 +84,13 @@ def rows_of(lines: Sequence[OcrLine]) -> list[Row]:
     return rows
 
 
+def settle_sizes(rows: Sequence[Row], letter: float) -> None:
+    """Give short lines of about the usual size that size: the last words of a paragraph say too little about theirs."""
+    for row in rows:
+        if len(row.letters) < 7 and 0.7 * letter <= row.em <= 1.15 * letter:
+            row.em = letter
+
+
 def _even(text: str) -> tuple[float, ...]:
     weights = [1.0 if wide(c) else 0.55 for c in text]
     total, at, run = sum(weights) or 1.0, [], 0.0
@@ -160,6 +167,7 @@ def _merge(row: Row, boxes: list[Box], ink: Mask, letter: float) -> None:
     taken = _alike(taken)
     if taken or certain:
         taken += _overlooked(row, ink, taken, letter)
+    _stroked(row, taken, letter)
     matched = {id(k) for _, k in taken}
     for k in row.letters:
         if k.char in "□☐■☑☒◻▢√✓✔" and id(k) not in matched:
@@ -167,6 +175,24 @@ def _merge(row: Row, boxes: list[Box], ink: Mask, letter: float) -> None:
             clear = k.char in "□☐◻▢" and k.score > 0.9 and not boxes
             k.char = GLYPHS[False] if clear else GLYPHS[None]
     _insert(row, taken)
+
+
+def _stroked(row: Row, taken: list[tuple[Box, Letter | None]], letter: float) -> None:
+    """A √ clearly read right beside an empty box ticks it: forms filled by typing have □√ or √□."""
+    for box, _ in taken:
+        if box.state is not False:
+            continue
+        beside = [
+            k
+            for k in row.letters
+            if k.char in "√✓✔"
+            and k.score > 0.8
+            and not any(k is other for _, other in taken)
+            and (0 < k.x - (box.x + box.side) < 0.9 * letter or 0 < box.x - k.x < 0.9 * letter)
+        ]
+        if len(beside) == 1:
+            box.state = True
+            row.letters.remove(beside[0])
 
 
 def _overlooked(
@@ -270,4 +296,4 @@ def _piece(run: list[Letter], row: Row, cell: int) -> Piece:
     return Piece(text, x0, row.y0, x1, row.y1, row.em, False, confidence, cell)
 
 
-__all__ = ["BOX_LIKE", "Row", "letter_height", "pieces_of", "place_boxes", "rows_of"]
+__all__ = ["BOX_LIKE", "Row", "letter_height", "pieces_of", "place_boxes", "rows_of", "settle_sizes"]
