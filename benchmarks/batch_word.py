@@ -1,6 +1,6 @@
 """A batch of Word dossiers through `prescreen batch`: seconds, and memory of the whole process tree while it runs.
 
-Usage: python benchmarks/batch_word.py [DOSSIERS]      default 100
+Usage: python benchmarks/batch_word.py [DOSSIERS] [small]      default 100; small: dossiers of one text file, for long runs
 Guide: 100 dossiers in at most 30 s on two cores, memory flat (the last fifth of the run no higher than the second).
 """
 
@@ -30,7 +30,15 @@ def build(root: Path, count: int) -> None:
         build_case(f"intake/{project}", [], suite).write(root / f"{number:04d}-{project}-{suite}")
 
 
+def build_small(root: Path, count: int) -> None:
+    for number in range(count):
+        folder = root / f"{number:04d}-项目"
+        folder.mkdir(parents=True)
+        (folder / "说明.txt").write_text(f"第 {number} 号项目的说明。\n" * 40, "utf-8")
+
+
 def watch(process: subprocess.Popen[bytes], samples: list[int]) -> None:
+    """Bytes of all processes, four times a second."""
     parent = psutil.Process(process.pid)
     while process.poll() is None:
         total = 0
@@ -45,8 +53,9 @@ def watch(process: subprocess.Popen[bytes], samples: list[int]) -> None:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    make = build_small if sys.argv[2:3] == ["small"] else build
     with tempfile.TemporaryDirectory() as folder:
-        build(Path(folder) / "in", count)
+        make(Path(folder) / "in", count)
         command = [sys.executable, "-m", "flows.cli", "batch", f"{folder}/in", "--out", f"{folder}/out"]
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -57,12 +66,15 @@ def main() -> None:
         seconds = time.perf_counter() - start
         watcher.join()
         reports = len(list(Path(folder, "out").glob("*/report.json")))
+    tenth = max(1, len(samples) // 10)
+    curve = [max(samples[i : i + tenth]) >> 20 for i in range(0, tenth * 10, tenth) if samples[i : i + tenth]]
     fifth = max(1, len(samples) // 5)
     early, late = max(samples[fifth : 2 * fifth]), max(samples[-fifth:])
     print(f"{count} dossiers, {reports} reports, {seconds:.1f} s, {count / seconds:.1f} a second")
     print(
         f"memory of all processes: second fifth {early >> 20} MB, last fifth {late >> 20} MB, ratio {late / early:.2f}"
     )
+    print(f"highest in each tenth of the run: {' '.join(map(str, curve))} MB")
 
 
 if __name__ == "__main__":

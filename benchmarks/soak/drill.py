@@ -145,9 +145,11 @@ class Drill:
         for _ in range(self.kills):
             self._kill_once()
         with self.watcher() as process:
-            self._until(lambda: not self._writer.is_alive(), "everything copied and reported")
+            first = self._lines() + 1
+            self._until(lambda: self._lines() >= first and self._quiet(), "everything copied and reported")
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=300) == 0
+            status = process.wait(timeout=300)
+            assert status == 0, f"the watcher ended with {status}"
         if self._problem is not None:
             raise self._problem
         done = subprocess.run(

@@ -47,13 +47,13 @@ def serve(jobs: Connection, signs: Connection, limits: Limits, scratch: str) -> 
     while True:
         try:
             function, args, seconds = pickle.loads(jobs.recv_bytes())
-        except EOFError:
+        except (EOFError, ConnectionError):  # also of a pool that was killed
             break
         # The answer is sent within the guarded time: a worker that stands still in the middle of it is killed too.
         _signs.give("begin", seconds)
         try:
             jobs.send_bytes(_answer(function, args))
-        except BrokenPipeError:
+        except ConnectionError:
             break
         _signs.give("end")
     os._exit(0)  # libraries with threads (OpenVINO) may take long to unload, and have nothing left to save
