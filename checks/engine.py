@@ -24,6 +24,7 @@ from checks.registry import Outcome
 from checks.routing import route
 from checks.rulebook import BoundRule, Rule, Rulebook
 from extractors.dossier import Dossier
+from extractors.language.cues import in_force
 
 if TYPE_CHECKING:
     from extractors.registers import Registers
@@ -41,7 +42,12 @@ def assess(
     approved: Dossier | None = None,
 ) -> Assessment:
     """All findings of one dossier. Pure: the same dossier and rulebook always give the same assessment."""
-    context = Context(dossier, rulebook, registers, approved)
+    with in_force(rulebook.vocabulary.phrases):
+        return _assess(Context(dossier, rulebook, registers, approved))
+
+
+def _assess(context: Context) -> Assessment:
+    dossier, rulebook = context.dossier, context.rulebook
     result = Assessment()
     stopped = _secrecy(context, result)
     if stopped:

@@ -14,6 +14,7 @@ from extractors.document import Document, Figure, lines
 from extractors.dossier import Corrections, Dossier, FileEntry, Kind, Piece
 from extractors.errors import UnreadableFile
 from extractors.facts import Fact
+from extractors.language.cues import in_force
 from extractors.records.build import build_records
 from extractors.snapshot.formats import mismatch
 from extractors.vocabulary import Place, Vocabulary
@@ -61,7 +62,8 @@ def assemble(
     dossier.kind = kind or stated.kind or kind_of(dossier, vocabulary)
     if dossier.kind == "acceptance":
         dossier.pieces.extend(inside_pieces(dossier.pieces, vocabulary))
-    build_records(dossier, vocabulary)
+    with in_force(vocabulary.phrases):
+        build_records(dossier, vocabulary)
     singles = frozenset(k for k, s in vocabulary.materials.items() if s.form or s.letter or s.plan)
     dossier.versions = find_versions(dossier, singles)
     dossier.project = _first(dossier, vocabulary.identity.project)

@@ -16,6 +16,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from extractors.errors import RulebookError
+from extractors.language.cues import PHRASES, Phrases, load_phrases
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 DEFAULT_RULESET = "gaoqing-2021"
@@ -269,6 +270,7 @@ class Vocabulary(_Model):
     lists: dict[str, Any] = Field(default_factory=dict)
     identity: Identity = Identity()
     papers: PapersSpec = PapersSpec()
+    phrases: Phrases = PHRASES
 
     def title(self, material: str) -> str:
         spec = self.materials.get(material)
@@ -331,7 +333,13 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     blanks = {p.stem: p.read_text("utf-8") for p in sorted((base / "blanks").glob("*.txt"))}
     try:
         return Vocabulary(
-            materials=materials, aliases=aliases, blanks=blanks, lists=lists, identity=identity, papers=papers
+            materials=materials,
+            aliases=aliases,
+            blanks=blanks,
+            lists=lists,
+            identity=identity,
+            papers=papers,
+            phrases=load_phrases(base / "phrases.yaml"),
         )
     except ValidationError as error:
         raise RulebookError(f"vocabulary 有误：{explain(error)}", "请对照 docs/rulebook.md") from error

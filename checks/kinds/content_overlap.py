@@ -140,10 +140,11 @@ def _items(text: Corpus, rows: list[Purchase], args: NeedsBought) -> Iterator[Ou
     told = squash(text.text)
     for hit in text.find(args.item):
         found = re.search(args.item, hit.word)
+        ahead = found.start(1) if found else 0
         name = _LEAD.split(found[1])[-1].strip() if found else ""
-        if len(name) < 3 or stance(hit) or any(re.search(c.words, name) for c in args.categories):
+        if len(name) < 3 or stance(hit, ahead) or any(re.search(c.words, name) for c in args.categories):
             continue
-        if not _to_buy(hit, args, found.start(1) if found else 0) or any(_like(name, p.text) for p in rows):
+        if not _to_buy(hit, args, ahead) or any(_like(name, p.text) for p in rows):
             continue
         others = [p.evidence for p in rows if squash(p.name) not in told and p.name and not _SERVICE.search(p.name)]
         slots = {"category": name, "quote": hit.sentence.strip()[:60], "rows": ""}

@@ -17,7 +17,7 @@ from checks.kinds.phrases import Phrase, hits_of, is_own_business
 from checks.purchases import Purchase, purchases
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
-from checks.stance import affirmed, stance
+from checks.stance import affirmed
 from checks.texts import Hit, Pattern, corpus
 from extractors.values.types import Ticks
 
@@ -87,7 +87,7 @@ def _built(context: Context, args: NotSeparately) -> Iterator[Hit]:
     after = tuple(context.rulebook.vocabulary.lists.get("acts_after", ()))
     for pattern in args.objects:
         for hit in text.find(pattern):
-            if not _counts(args, hit.sentence) or stance(hit):
+            if not _counts(args, hit.sentence):
                 continue
             meant = _governed(hit, acts, after) or _heads(hit) or _lists(context, args, hit)
             if meant and affirmed(hit, acts):

@@ -42,7 +42,7 @@ def hits_of(context: Context, phrase: Phrase) -> Iterator[Hit]:
                 continue
             if phrase.needs and not any(re.search(p, sentence) for p in phrase.needs):
                 continue
-            if not stance(hit) & set(phrase.not_in):
+            if stance(hit) not in phrase.not_in:
                 yield hit
 
 

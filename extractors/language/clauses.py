@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from extractors.language.cues import Cues
+from extractors.language.cues import Cues, lists_of
 from extractors.language.pipeline import CUE_SPANS, pipeline
 
 _CLAUSE = re.compile("[^，,；;。！？!?：:\n]{1,4000}")
@@ -24,7 +24,10 @@ _EVENTS = (
     "negation", "negation_after", "reuse", "reuse_both", "linking", "reuse_after", "descriptive", "descriptive_after", "conditional", "construct", "fresh", "renewed_after",
 )  # fmt: skip
 _BEHIND = ("renewed_after", "reuse_after", "reuse_both", "linking", "descriptive_after", "negation_after")
-_MASKS = ("not_negation", "not_fresh")
+_MASKS = ("not_negation", "not_fresh", "not_reuse", "not_descriptive", "not_construct")
+
+
+Mark = tuple[str, str, int, int]  # list, word, start, end
 
 
 @dataclass(slots=True, frozen=True)
@@ -49,8 +52,9 @@ class Clause:
 
 
 @lru_cache(maxsize=4096)  # eight rules ask about the same sentences
-def clauses(text: str, cues: Cues) -> list[Clause]:
-    """The clauses of `text` with their cues in order; together they cover the whole text."""
+def clauses(text: str, cues: Cues, parsed: bool = False) -> list[Clause]:
+    """The clauses of `text` with their cues in order; together they cover the whole text. `parsed`: the cues are marked by
+    the spaCy pipeline, which takes seconds to load; else they are looked up as plain words."""
     parts: list[Clause] = []
     for match in _CLAUSE.finditer(text):
         before = text[match.start() - 1] if match.start() else ""
@@ -58,7 +62,7 @@ def clauses(text: str, cues: Cues) -> list[Clause]:
     if not parts or parts[-1].end < len(text):
         parts.append(Clause("", len(text), len(text) + 1, False))
     at = 0
-    for event in _events(text, cues):
+    for event in _events(text, cues, parsed):
         while at < len(parts) - 1 and event.start >= parts[at].end:
             at += 1
         if event.end <= parts[at].end:
@@ -66,15 +70,37 @@ def clauses(text: str, cues: Cues) -> list[Clause]:
     return parts
 
 
-def _events(text: str, cues: Cues) -> list[Event]:
-    """The cues, longest first where they overlap; words that only look like cues mask the ones inside them."""
-    doc = pipeline(cues)(text)
-    found = [
-        Event(kind, span.text, span.start_char, span.end_char)
-        for span in doc.spans[CUE_SPANS]
-        for kind in span.label_.split("|")
-        if kind in _EVENTS or kind in _MASKS
+def ruler_marks(text: str, cues: Cues) -> list[Mark]:
+    """Every cue word in `text` as the pipeline marks it."""
+    doc = pipeline(cues)(text)  # kept by name: its spans die with it
+    return [(kind, s.text, s.start_char, s.end_char) for s in doc.spans[CUE_SPANS] for kind in s.label_.split("|")]
+
+
+def plain_marks(text: str, cues: Cues) -> list[Mark]:
+    """The same without spaCy: for the hundreds of sentences of a dossier about which no rule will speak."""
+    index = _index(cues)
+    return [
+        (kind, word, start, start + len(word))
+        for start, first in enumerate(text)
+        for word, kinds in index.get(first, ())
+        if text.startswith(word, start)
+        for kind in kinds
     ]
+
+
+@lru_cache(maxsize=4)
+def _index(cues: Cues) -> dict[str, list[tuple[str, list[str]]]]:
+    """The cue words by their first character."""
+    index: dict[str, list[tuple[str, list[str]]]] = {}
+    for word, kinds in lists_of(cues).items():
+        index.setdefault(word[0], []).append((word, kinds))
+    return index
+
+
+def _events(text: str, cues: Cues, parsed: bool) -> list[Event]:
+    """The cues, longest first where they overlap; words that only look like cues mask the ones inside them."""
+    marks = ruler_marks(text, cues) if parsed else plain_marks(text, cues)
+    found = [Event(*mark) for mark in marks if mark[0] in _EVENTS or mark[0] in _MASKS]
     for match in _BUILT_IN_YEAR.finditer(text):
         if not _PLANNED.search(text, max(0, match.start() - 8), match.start()):
             found += [Event(kind, match.group(), *match.span()) for kind in ("descriptive", "descriptive_after")]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from extractors.language.clauses import Clause, Event, clauses
-from extractors.language.cues import CUES, Cues
+from extractors.language.cues import CUES_IN_FORCE, Cues
 from extractors.language.quotations import quotation
 from extractors.language.secrecy import secrecy_context
 from extractors.language.sentences import sentences
@@ -62,7 +62,7 @@ def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
-def phrase_contexts(sentence: str, terms: Sequence[str], cues: Cues = CUES) -> list[PhraseHit]:
+def phrase_contexts(sentence: str, terms: Sequence[str], cues: Cues | None = None) -> list[PhraseHit]:
     """Every term found in `sentence`, not overlapping, the longest at each place, with how it is meant there.
 
     A longer text may be given: it is judged sentence by sentence.
@@ -82,17 +82,23 @@ def phrase_contexts(sentence: str, terms: Sequence[str], cues: Cues = CUES) -> l
     return hits
 
 
-def context_at(sentence: str, start: int, end: int, cues: Cues = CUES) -> PhraseHit:
-    """How the words sentence[start:end] are meant, however they were found."""
+def context_at(sentence: str, start: int, end: int, cues: Cues | None = None, parsed: bool = False) -> PhraseHit:
+    """How the words sentence[start:end] are meant, however they were found. `parsed`: on the tokens of the pipeline."""
     begin = max(0, start - _LONGEST // 2)
     part = sentence[begin : end + _LONGEST // 2]
-    return next(_judged(part, part.translate(_WIDE), [(start - begin, end - begin)], cues, begin))
+    return next(_judged(part, part.translate(_WIDE), [(start - begin, end - begin)], cues, begin, parsed))
 
 
 def _judged(
-    text: str, plain: str, spans: Iterable[tuple[int, int]], cues: Cues, offset: int = 0
+    text: str,
+    plain: str,
+    spans: Iterable[tuple[int, int]],
+    cues: Cues | None,
+    offset: int = 0,
+    parsed: bool = False,
 ) -> Iterator[PhraseHit]:
-    parts = clauses(plain, cues)
+    cues = cues or CUES_IN_FORCE.get()
+    parts = clauses(plain, cues, parsed)
     for start, end in spans:
         context, cue = _context(plain, parts, start, end, cues)
         yield PhraseHit(text[start:end], start + offset, end + offset, context, cue)

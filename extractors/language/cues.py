@@ -6,12 +6,18 @@ leading `-` is taken away), so that a clerk can teach the tool a turn of phrase 
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.errors import RulebookError
 from extractors.values.vocabulary import (
+    EMPTY_IN_FORCE,
     EMPTY_WORDS,
+    FUNDING_IN_FORCE,
     FUNDING_WORDS,
     EmptyWords,
     FundingWords,
@@ -58,6 +64,28 @@ class Cues:
         "使用统一", "使用政务云", "采用现有", "采用全县统一", "采用县", "采用市", "调用", "集成现有", "租用", "租赁", "借助", "经县", "经市", "经省", "从县", "从市", "从省", "自备", "通过县", "通过全县", "通过市", "通过全市", "通过省", "通过现有", "通过统一", "采用统一", "使用全市", "全县统一", "全市统一", "全省统一", "县统一",
         "市统一", "省统一", "县级统一", "市级统一", "省级统一", "借用",
         "迁移至", "迁移到", "迁入", "部署在", "部署于", "部署至", "部署到", "托管于", "托管至", "统一使用", "互联互通", "融入",
+        "迁移上", "迁至", "托管在", "运行于", "运行在", "承载于", "基于", "通过", "连接", "连通", "接通", "嵌入", "集成至", "集成到", "整合至", "整合到",
+        "遵循", "服从", "支持", "适配", "兼容", "政务云", "云平台", "云中心", "上级", "省级", "市级", "县级平台", "县大数据局",
+    )  # fmt: skip
+    # Look like them and are none: 经县政府研究 is a decision.
+    not_reuse: tuple[str, ...] = (
+        "经县委", "经县政府", "经县人民政府", "经县级", "经县领导", "经县财政", "经市委", "经市政府", "经市人民政府", "经市级", "经省委", "经省政府", "经省人民政府",
+        "经省级",
+    )  # fmt: skip
+    not_descriptive: tuple[str, ...] = (
+        "原则",
+        "原因",
+        "原理",
+        "原始",
+        "原材料",
+        "原料",
+        "草原",
+        "平原",
+        "还原",
+        "高原",
+    )
+    not_construct: tuple[str, ...] = (
+        "建设成果", "建设单位", "建设需求", "建设现状", "建设原则", "建设依据", "建设期", "采购方式", "采购人", "开发商", "开发区", "开发单位", "配置文件",
     )  # fmt: skip
     # These say so behind the phrase as well (机房依托政务云), as long as nothing was said to be built.
     reuse_both: tuple[str, ...] = (
@@ -76,7 +104,7 @@ class Cues:
     descriptive: tuple[str, ...] = (
         "已", "业已", "现网", "在用", "目前", "现有", "现已", "现状", "当前", "已建", "已建成", "已建设", "已建立", "已有", "已购", "已购置", "已采购", "已部署", "已配备",
         "已开发", "已完成", "已具备", "已经", "已投入", "原有", "原", "此前", "以前", "以往", "过去", "历年", "近年来", "先后", "陆续", "曾",
-        "曾经", "截至", "截止", "建有", "拥有", "配有", "设有", "存有", "留有", "缺乏", "缺少", "不具备", "老旧", "一期已", "前期已",
+        "曾经", "截至", "截止", "建有", "拥有", "配有", "设有", "既有", "存量", "旧有", "现行", "存有", "留有", "缺乏", "缺少", "不具备", "老旧", "一期已", "前期已",
         "一期建设", "前期建设", "上级已", "县里已", "全县已", "省市已", "随着", "鉴于",
     )  # fmt: skip
     descriptive_after: tuple[str, ...] = (
@@ -148,6 +176,17 @@ class Cues:
 CUES = Cues()
 
 
+def lists_of(cues: Cues) -> dict[str, list[str]]:
+    """Each cue word with the names of the lists it stands in."""
+    lists: dict[str, list[str]] = {}
+    for field in dataclasses.fields(cues):
+        for word in getattr(cues, field.name):
+            lists.setdefault(word, []).append(field.name)
+    for doing in cues.construct:  # 不新建, 不购置
+        lists.setdefault(f"不{doing}", ["negation"])
+    return lists
+
+
 @dataclass(slots=True, frozen=True)
 class Phrases:
     """Everything a rulebook's phrases.yaml can add to."""
@@ -158,6 +197,21 @@ class Phrases:
 
 
 PHRASES = Phrases()
+CUES_IN_FORCE: ContextVar[Cues] = ContextVar("cues", default=CUES)
+
+
+@contextmanager
+def in_force(phrases: Phrases) -> Iterator[None]:
+    """The words of one rulebook for the work inside the `with`, the defaults again behind it."""
+    cues = CUES_IN_FORCE.set(phrases.cues)
+    empty = EMPTY_IN_FORCE.set(phrases.empty)
+    funding = FUNDING_IN_FORCE.set(phrases.funding)
+    try:
+        yield
+    finally:
+        FUNDING_IN_FORCE.reset(funding)
+        EMPTY_IN_FORCE.reset(empty)
+        CUES_IN_FORCE.reset(cues)
 
 
 def load_phrases(path: Path) -> Phrases:

@@ -8,11 +8,10 @@ Importing spaCy takes seconds, therefore it happens inside the functions and onl
 
 from __future__ import annotations
 
-import dataclasses
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from extractors.language.cues import CUES, Cues
+from extractors.language.cues import CUES, Cues, lists_of
 from extractors.language.organisations import find_organisations
 from extractors.language.policies import find_policies
 from extractors.values.dates import find_dates
@@ -42,14 +41,8 @@ def pipeline(cues: Cues = CUES) -> Language:
     nlp = spacy.blank("zh")
     nlp.max_length = _LONGEST
     ruler: Any = nlp.add_pipe("span_ruler", config={"spans_key": CUE_SPANS, "spans_filter": None})
-    lists: dict[str, list[str]] = {}
-    for field in dataclasses.fields(cues):
-        for word in getattr(cues, field.name):
-            lists.setdefault(word, []).append(field.name)
-    for doing in cues.construct:  # 不新建, 不购置
-        lists.setdefault(f"不{doing}", ["negation"])
     # the ruler keeps one label for each word, so a word of two lists carries both
-    ruler.add_patterns([{"label": "|".join(names), "pattern": word} for word, names in lists.items()])
+    ruler.add_patterns([{"label": "|".join(names), "pattern": word} for word, names in lists_of(cues).items()])
     return nlp
 
 

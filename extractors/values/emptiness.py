@@ -14,7 +14,7 @@ from extractors.facts import State
 from extractors.values.guidance import strip_guidance
 from extractors.values.normalise import tidy
 from extractors.values.residues import placeholders
-from extractors.values.vocabulary import EMPTY_WORDS, EmptyWords, longest_first
+from extractors.values.vocabulary import EMPTY_IN_FORCE, EmptyWords, longest_first
 
 __all__ = ["placeholders", "state_of", "strip_guidance"]
 
@@ -50,8 +50,9 @@ def _patterns(words: EmptyWords) -> tuple[re.Pattern[str], re.Pattern[str], re.P
     return blank, core, placeholder
 
 
-def state_of(text: str, guidance: Sequence[str] = (), words: EmptyWords = EMPTY_WORDS) -> State:
+def state_of(text: str, guidance: Sequence[str] = (), words: EmptyWords | None = None) -> State:
     """What the words of a field amount to; never unparsed or absent, which only its reader can tell."""
+    words = words or EMPTY_IN_FORCE.get()
     state = _plain_state(text, words)
     if guidance and state in ("filled", "placeholder"):
         rest = strip_guidance(text, guidance)

@@ -15,7 +15,7 @@ from extractors.values.amounts import SCALES, amounts
 from extractors.values.money import Unit
 from extractors.values.normalise import tidied
 from extractors.values.types import FundingPart, Money
-from extractors.values.vocabulary import FUNDING_WORDS, FundingWords, longest_first
+from extractors.values.vocabulary import FUNDING_IN_FORCE, FundingWords, longest_first
 
 COUNTY, HIGHER, OWN, BOND, OTHER, TREASURY = "县财政", "上级", "自筹", "债券", "其他", "财政"
 
@@ -37,8 +37,9 @@ def _compiled(words: FundingWords) -> tuple[re.Pattern[str], dict[str, frozenset
     return re.compile("|".join(map(re.escape, listed))), sources
 
 
-def funding_sources(text: str, words: FundingWords = FUNDING_WORDS) -> frozenset[str]:
+def funding_sources(text: str, words: FundingWords | None = None) -> frozenset[str]:
     """The sources that `text` names; empty when it names none that is known."""
+    words = words or FUNDING_IN_FORCE.get()
     found: set[str] = set()
     for part in _PART.finditer(tidied(text[:_LONGEST], keep_lines=True).text):
         found |= _sources(part.group(), words)
@@ -65,10 +66,10 @@ def compatible(one: frozenset[str], other: frozenset[str]) -> bool:
     return one - fiscal == other - fiscal and bool(one & fiscal) == bool(other & fiscal)
 
 
-def find_funding(text: str, default_unit: Unit = "万元", words: FundingWords = FUNDING_WORDS) -> list[FundingPart]:
+def find_funding(text: str, default_unit: Unit = "万元", words: FundingWords | None = None) -> list[FundingPart]:
     """The sources in the order of the text, each with the amount or share of its clause. Bare numbers count in
     `default_unit` when the clause holds nothing else that is a number."""
-    return list(_parts(text[:_LONGEST], SCALES[default_unit.removesuffix("元")], words))
+    return list(_parts(text[:_LONGEST], SCALES[default_unit.removesuffix("元")], words or FUNDING_IN_FORCE.get()))
 
 
 def _parts(text: str, factor: Decimal, words: FundingWords) -> Iterator[FundingPart]:

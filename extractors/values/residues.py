@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from extractors.values.types import Mention
-from extractors.values.vocabulary import EMPTY_WORDS, EmptyWords, longest_first
+from extractors.values.vocabulary import EMPTY_IN_FORCE, EmptyWords, longest_first
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("╳"): "×", ord("✕"): "×", ord("✖"): "×"}
 _SHAPES = r"(?P<cross>×{2,})|(?P<latin>X{2,}|x{3,})|(?P<star>\*{2,})|(?P<triangle>△{2,}|〇{2,}|○{2,})|(?P<line>_{3,})"
@@ -28,11 +28,11 @@ def _pattern(words: EmptyWords) -> re.Pattern[str]:
     return re.compile(rf"{_SHAPES}|(?P<word>某{{2,}}|{listed})")
 
 
-def placeholders(text: str, words: EmptyWords = EMPTY_WORDS) -> list[Mention]:
+def placeholders(text: str, words: EmptyWords | None = None) -> list[Mention]:
     """The residues in `text`; each mention's value is the words themselves."""
     plain = text.translate(_WIDE)
     found = []
-    for match in _pattern(words).finditer(plain):
+    for match in _pattern(words or EMPTY_IN_FORCE.get()).finditer(plain):
         kind = match.lastgroup or ""
         if _KINDS[kind](plain, match.start(), match.end()):
             found.append(Mention(text[match.start() : match.end()], match.start(), match.end()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -82,6 +83,11 @@ class FundingWords:
 
 EMPTY_WORDS = EmptyWords()
 FUNDING_WORDS = FundingWords()
+
+# The lists of the rulebook at work. Every field of every form is asked about them, so they are not handed down by hand;
+# they are set for a stretch of work by `extractors.language.cues.in_force` and never changed within it.
+EMPTY_IN_FORCE: ContextVar[EmptyWords] = ContextVar("empty words", default=EMPTY_WORDS)
+FUNDING_IN_FORCE: ContextVar[FundingWords] = ContextVar("funding words", default=FUNDING_WORDS)
 
 _Lists = TypeVar("_Lists", bound=Any)
 

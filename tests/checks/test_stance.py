@@ -27,7 +27,7 @@ def hit(sentence: str, word: str) -> Hit:
     ],
 )
 def test_asserted(sentence: str, word: str) -> None:
-    assert stance(hit(sentence, word)) == frozenset()
+    assert stance(hit(sentence, word)) is None
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_asserted(sentence: str, word: str) -> None:
     ],
 )
 def test_denied(sentence: str, word: str) -> None:
-    assert "negated" in stance(hit(sentence, word))
+    assert stance(hit(sentence, word)) == "negated"
     assert not asserted(hit(sentence, word))
 
 
@@ -55,7 +55,7 @@ def test_denied(sentence: str, word: str) -> None:
     ],
 )
 def test_quoted(sentence: str, word: str) -> None:
-    assert "quoted" in stance(hit(sentence, word))
+    assert stance(hit(sentence, word)) == "quoted"
 
 
 @pytest.mark.parametrize(
@@ -69,5 +69,5 @@ def test_quoted(sentence: str, word: str) -> None:
     ],
 )
 def test_of_what_is_there(sentence: str, word: str) -> None:
-    assert "reused" in stance(hit(sentence, word))
+    assert stance(hit(sentence, word)) == "reused"
     assert asserted(hit(sentence, word))

@@ -152,11 +152,9 @@ def conclusions(context: Context, rule: Rule, args: Concluded) -> Iterable[Outco
 
 def _hits(found: Iterable[Hit], unless: Iterable[str]) -> list[Hit]:
     """Hits whose sentence is no question, condition or denial."""
-    from checks.stance import stance
+    from checks.stance import asserted
 
-    return [
-        h for h in found if not any(re.search(p, h.sentence) for p in unless) and not stance(h) & {"negated", "quoted"}
-    ]
+    return [h for h in found if not any(re.search(p, h.sentence) for p in unless) and asserted(h)]
 
 
 class PapersAlike(ItemPresent):

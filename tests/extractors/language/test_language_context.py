@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.errors import RulebookError
+from extractors.language.clauses import plain_marks, ruler_marks
 from extractors.language.context import PhraseHit, context_at, phrase_contexts
 from extractors.language.cues import CUES, PHRASES, load_phrases
 
@@ -197,3 +198,8 @@ def test_any_text_is_judged(text: str) -> None:
 def test_very_long_input_ends(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     assert all(hit.term == "机房" for hit in phrase_contexts(text, ["机房"]))
+
+
+def test_the_plain_look_marks_what_the_pipeline_marks() -> None:
+    text = "。".join(sentence for sentence, _ in SENTENCES)
+    assert sorted(plain_marks(text, CUES)) == sorted(ruler_marks(text, CUES))
