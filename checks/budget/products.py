@@ -27,7 +27,7 @@ _ORDER: dict[Grade, int] = {"exact": 0, "amount": 1, "price": 2, "off": 3}
 
 @dataclass(slots=True)
 class Product:
-    """Line `index`: quantity × `price` makes `made`, the amount says `written`."""
+    """Line `index`: `count` × `price` × `factors` makes `made`, the amount says `written`."""
 
     index: int
     line: BudgetLine
@@ -37,6 +37,8 @@ class Product:
     written: Decimal
     grade: Grade
     ratio: Decimal
+    count: Decimal
+    factors: tuple[Decimal, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,6 +67,12 @@ class Products:
         """Lines that a rounded price would explain, in a table where no other line was rounded."""
         inexact = [p for p in self.all if p.grade in ("amount", "price")]
         return inexact if len(inexact) == 1 and inexact[0].grade == "price" else []
+
+    @property
+    def plain(self) -> bool:
+        """At least two lines come out with one quantity and a price, none needs a further factor: none is in play."""
+        fit = [p for p in self.all if p.grade != "off"]
+        return len(fit) >= 2 and not any(p.factors for p in fit)
 
     @property
     def unrounded(self) -> bool:
@@ -104,6 +112,7 @@ def _ways(
     assert line.quantity is not None and isinstance(amount.value, Money)
     written = amount.value.yuan
     factors = line.further[:4]
+    ways: list[tuple[Decimal, tuple[Decimal, ...]]]
     ways = [(line.quantity.value, some) for size in range(len(factors) + 1) for some in combinations(factors, size)]
     ways += [(count, ()) for count in line.counts]  # 功能点 and 人月 in one line: either may be what is paid for
     for count, some in ways:
@@ -114,7 +123,8 @@ def _ways(
             assert isinstance(price.value, Money)
             made = price.value.yuan * scale
             grade = _grade(made, written, scale, amounts, _price_quantum(price, prices))
-            yield Product(index, line, price, amount, made, written, grade, written / made if made else Decimal(0))
+            ratio = written / made if made else Decimal(0)
+            yield Product(index, line, price, amount, made, written, grade, ratio, count, some)
 
 
 def _price_quantum(price: Fact, column: Decimal) -> Decimal:

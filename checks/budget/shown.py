@@ -55,7 +55,10 @@ def calculation(error: Error, unit: str) -> str:
     if error.what in ("product", "unit", "ratio"):
         price = error.parts[0]
         value = price.value.yuan if isinstance(price.value, Money) else Decimal(0)
-        factors = "".join(f"×{f.normalize():f}" for f in error.line.further)
+        quantity, times = error.line.quantity, error.times
+        if times and quantity is not None and times[0] != quantity.value:
+            slots["quantity"] = f"{times[0].normalize():f}"
+        factors = "".join(f"×{x.normalize():f}" for x in (times[1:] if times else error.line.further))
         left = f"{slots['quantity']}×{money(value, unit_of_fact(price, unit))}{factors}"
         return f"{left}＝{slots['made']}，表中写{slots['written']}，相差{slots['difference']}"
     if error.what == "capital":

@@ -7,6 +7,7 @@ wrong line entails in the sums above it is not told again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -19,8 +20,10 @@ from checks.budget.tree import Tree, trees, yuan
 from extractors.facts import Fact
 from extractors.records.plan_facts.model import BudgetLine, BudgetTable
 from extractors.values.money import parse_capital
+from extractors.values.normalise import squash
 from extractors.values.types import Money
 
+_CAPITALS = re.compile("[(]?(?:人民币)?(?:大写)?[:(]?(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{3,}[)]?")
 HUNDRED = Decimal(100)  # two decimals of 万元
 What = Literal["product", "unit", "ratio", "group", "subtotal", "total", "capital", "part"]
 
@@ -41,6 +44,7 @@ class Error:
     total: bool = False
     rounding: bool = False
     count: int = 1
+    times: tuple[Decimal, ...] | None = None  # quantity and factors of a product
 
     @property
     def difference(self) -> Decimal:
@@ -92,8 +96,8 @@ def _product_errors(products: Products, mended: set[int]) -> Iterator[Error]:
         what = "unit" if unit_slip(product) else "product"
         proved = product.grade == "off" or products.unrounded or product.index in mended
         error = Error(what, product.line, product.amount, product.made, [product.price], proved)
-        error.certain = proved and not product.line.further
-        error.rounding = not proved
+        error.certain = proved and (not product.line.further or products.plain)
+        error.rounding, error.times = not proved, (product.count, *product.factors)
         yield error
 
 
@@ -228,9 +232,10 @@ def _capital(table: BudgetTable) -> Iterator[Error]:
     if total.amount.note.startswith("大小写不一致"):
         yield Error("capital", total, replace(total.amount, certain=True), total.amount.value.yuan, total=True)
     for line in table.lines:
-        if line.role != "capital":
+        if line.role != "capital" and line is not total:
             continue
-        for fact in (line.amount, *line.others, *line.row.cells.values()):
+        beside = [f for f in line.row.cells.values() if line.role == "capital" or _CAPITALS.fullmatch(squash(f.raw))]
+        for fact in (line.amount, *line.others, *beside) if line.role == "capital" else beside:
             reading = parse_capital(fact.raw) if fact is not None else None
             if fact is None or reading is None or not isinstance(reading.value, Money):
                 continue

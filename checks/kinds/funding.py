@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from checks.budget.rounding import Precision, amounts_quantum, compare
@@ -18,6 +18,7 @@ from checks.texts import Pattern
 from extractors.facts import Fact
 from extractors.records.plan_facts.funding import amount_of
 from extractors.records.plan_facts.model import BudgetTable, FundingTable
+from extractors.records.plan_facts.sheet import YEAR
 from extractors.values.funding import funding_sources
 from extractors.values.types import Money
 
@@ -66,6 +67,16 @@ def _table(context: Context, table: FundingTable, total: Fact | None) -> Iterato
         sure = error.certain and bool(table.unit) and all(context.sure(f) for f in facts)
         slots = slots_of(error, table.unit) | {"calc": calculation(error, table.unit), "title": table.title[:40]}
         yield Outcome("不符" if sure else "待核", "rows", slots, evidence_of(*facts), matter="arrangement")
+    if not errors and (across := list(_across(table))):
+        for parts, written in across:
+            made = sum((_yuan(f) for f in parts), Decimal(0))
+            figures = "＋".join(money(_yuan(f), table.unit).removesuffix(table.unit) for f in parts)
+            calc = f"{figures}＝{money(made, table.unit)}，表中写{money(_yuan(written), table.unit)}"
+            slots = {"calc": f"{calc}，相差{money(abs(made - _yuan(written)), table.unit)}", "title": table.title[:40]}
+            sure = len(across) == 1 and not table.doubts and all(context.sure(f) for f in (written, *parts))
+            sure = sure or (len(across) == 2 and not table.doubts and context.sure(written))
+            yield Outcome("不符" if sure else "待核", "rows", slots, evidence_of(written, *parts), matter="arrangement")
+            break
     own = table.total.amount if table.total is not None else None
     if total is None or not isinstance(total.value, Money) or not table.unit:
         return
@@ -93,6 +104,38 @@ def _table(context: Context, table: FundingTable, total: Fact | None) -> Iterato
         "title": table.title[:40],
     }
     yield Outcome("不符" if sure else "待核", "total", slots, evidence_of(*places[:12], total), matter="amount")
+
+
+def _across(table: FundingTable) -> Iterator[tuple[list[Fact], Fact]]:
+    """The other way of adding: the years of each line against its sum, the lines of each year against the year's."""
+    years = table.columns.count(YEAR)
+    if years < 2 or not table.unit:
+        return
+    full = [x for x in table.lines if x.amount is not None and len(x.others) == years and _read(x.amount, *x.others)]
+    for line in full:
+        if line.amount is not None and _apart(line.others, line.amount):
+            yield line.others, line.amount
+    items = [x for x in table.lines if x.role == "item"]
+    total = table.total
+    if total is None or total not in full or any(x not in full for x in items) or len({x.rank for x in items}) != 1:
+        return
+    for year in range(years):
+        parts = [x.others[year] for x in items]
+        if len(parts) > 1 and _apart(parts, total.others[year]):
+            yield parts, total.others[year]
+
+
+def _read(*facts: Fact) -> bool:
+    return all(isinstance(f.value, Money) and f.certain for f in facts)
+
+
+def _apart(parts: Sequence[Fact], written: Fact) -> bool:
+    quantum = min(f.value.quantum for f in (*parts, written) if isinstance(f.value, Money))
+    return abs(sum((_yuan(f) for f in parts), Decimal(0)) - _yuan(written)) > quantum * (len(parts) + 1) / 2
+
+
+def _yuan(fact: Fact) -> Decimal:
+    return fact.value.yuan if isinstance(fact.value, Money) else Decimal(0)
 
 
 def _sentences(arranged: list[Fact], total: Fact | None) -> Iterator[Outcome]:

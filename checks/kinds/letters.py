@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Annotated
 
@@ -15,11 +16,15 @@ from checks.findings import Evidence
 from checks.places import EMPTY, evidence_of, missing
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
+from extractors.document import lines
+from extractors.dossier import Piece
 from extractors.facts import Fact
 from extractors.values.emptiness import placeholders
 from extractors.values.names import compare_projects
 from extractors.values.normalise import squash
 from extractors.values.types import DocumentNumber, PartialDate
+
+ALIKE = 50.0  # 资信证明 for 资信证书: names of one paper, loosely
 
 
 def _compiles(pattern: str) -> str:
@@ -207,6 +212,30 @@ def _further(context: Context, words: str, evidence: list[Evidence], generic: bo
                 matter="further",
                 searched=context.searched(words=(words[:30],)),
             )
+    elif not generic and not context.dossier.unread() and not _answered(others, bare) and _all_named(context, others):
+        searched = context.searched(words=(words[:30],))
+        yield Outcome("缺失", "further_missing", {"item": words[:60]}, evidence, matter="further", searched=searched)
+
+
+def _answered(pieces: Sequence[Piece], item: str) -> bool:
+    """A piece bears the name that the list gives it, in its title, its file's name or its text."""
+    return any(_likeness(piece, item) >= ALIKE or item in squash(_words(piece)) for piece in pieces)
+
+
+def _all_named(context: Context, pieces: Sequence[Piece]) -> bool:
+    """Every other paper of the dossier is named by some item of the list: none is left that an unlike name may mean."""
+    record = context.record("application_letter")
+    items = [squash(f.raw) for n, f in record.fields.items() if n.startswith("附件说明/")] if record else []
+    return all(any(_likeness(piece, item) >= ALIKE for item in items) for piece in pieces)
+
+
+def _likeness(piece: Piece, item: str) -> float:
+    names = [squash(piece.title), squash(PurePosixPath(piece.document.file).stem)]
+    return max((fuzz.partial_ratio(name, item) for name in names if len(name) >= 2), default=0.0)
+
+
+def _words(piece: Piece) -> str:
+    return "".join(line.text for line in itertools.islice(lines(piece.document, piece.first, piece.last), 30))
 
 
 def _name(

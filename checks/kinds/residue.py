@@ -65,6 +65,7 @@ def is_guidance(plain: str, sentences: Sequence[str]) -> bool:
     return any(
         fuzz.ratio(bare, s.strip("()（）")) >= LIKE
         or (len(s) >= 16 and s.strip("()（）") in bare and len(bare) <= len(s) * 1.2)
+        or (len(bare) >= 20 and bare.rstrip("。；;,") in s)
         for s in sentences
     )
 

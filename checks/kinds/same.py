@@ -73,16 +73,17 @@ def same_value(context: Context, rule: Rule, args: SameValue) -> Iterable[Outcom
 
 def _kindred(context: Context, facts: list[Fact], pairs: list[tuple[Fact, Fact]]) -> bool:
     """The papers say themselves that one unit stands under the other: 主管部门 reports for its 下属单位."""
-    records = [r for m in dict.fromkeys(f.material for f in facts) if (r := context.record(m)) is not None]
-    said: list[str] = []
-    for record in records:
-        texts = [squash(line.text) for line in record.lines]
-        said += [a + b for a, b in zip(texts, [*texts[1:], ""], strict=True) if _KINSHIP.search(a)]
-    return all(any(_names(f, words) for f in pair for words in said) for pair in pairs)
+    said: list[tuple[str, str]] = []
+    for own in {f.material: f for f in facts}.values():
+        record = context.record(own.material)
+        texts = [squash(line.text) for line in record.lines] if record else []
+        near = zip(texts, [*texts[1:], ""], strict=True)
+        said += [(_unit(own), a + b if len(a) <= 8 else a) for a, b in near if _KINSHIP.search(a)]
+    return all(any(_unit(f) != own and _unit(f) in words for f in pair for own, words in said) for pair in pairs)
 
 
-def _names(fact: Fact, words: str) -> bool:
-    return squash(str(fact.value or fact.raw)) in words
+def _unit(fact: Fact) -> str:
+    return squash(str(fact.value or fact.raw))
 
 
 def _outcome(context: Context, verdict: Verdict, pairs: list[tuple[Fact, Fact]], facts: list[Fact]) -> Outcome:

@@ -277,7 +277,7 @@ def _second_values(piece: Piece, record: Record, spec: LetterSpec) -> None:
             hit = amounts[0]
             add("资金概算值", FieldSpec(name="资金概算值", type="money", unit="元"), text[hit.start : hit.end])
     source = re.search(
-        r"(?:资金来源|经费来源|资金由|所需资金由|资金拟由|经费由|资金通过|资金从)(?:于|为|是|：|:|拟)?([^，。；;]{2,60})",
+        r"(?:资金来源|经费来源|资金(?:全部|全额|均|拟)?由|经费(?:全部|全额|均|拟)?由|资金通过|资金从)(?:于|为|是|：|:|拟)?([^，。；;]{2,60})",
         text,
     )
     if source:

@@ -48,7 +48,10 @@ SHAPES = [
             ["2", "预警溯源", "150", "12", "1.45", "17.40"],
             ["总计", "肆拾陆万肆仟元整", "", "", "", "46.40"],
         ],
-        broken=(Broken(3, 5, "47.40", (("total", "肆拾陆万肆仟元整", True),)),),
+        broken=(
+            Broken(3, 5, "47.40", (("total", "肆拾陆万肆仟元整", True), ("capital", "肆拾陆万肆仟元整", True))),
+            Broken(3, 1, "肆拾柒万肆仟元整", (("capital", "肆拾柒万肆仟元整", True),)),
+        ),
     ),
     Shape(
         "a total written with fewer decimals than its parts",

@@ -74,7 +74,8 @@ def listing_agrees(context: Context, rule: Rule, args: Listing) -> Iterable[Outc
         return
     for entry in entries:
         yield from _entry(context, rule, entry, place)
-    yield from _unlisted(context, rule, args, entries, place)
+    denied = [x for x in texts if _NOTHING.search(_NUMBER.sub("", x.strip()))]
+    yield from _unlisted(context, rule, args, entries, denied, place)
 
 
 def _texts(context: Context, rule: Rule, args: Listing, fact: Fact) -> tuple[list[str], list[Evidence]]:
@@ -161,6 +162,8 @@ def _ends(spec: MaterialSpec, plain: str) -> bool:
 def _entry(context: Context, rule: Rule, entry: Entry, place: list[Evidence]) -> Iterator[Outcome]:
     """A listed paper that is not there. The matter is its material: the rule that asks for it has told it already."""
     here = any(context.status(m) in ("present", "blank") for m in entry.materials)
+    if "approved_plan" in entry.materials:  # in a dossier for acceptance the plan is the approved one
+        here = here or context.status("construction_plan") == "present"
     if here or has_approved(context, *entry.materials) or _file_called(context, entry.text):
         return
     slots = {"entry": entry.text[:40]}
@@ -208,10 +211,14 @@ def _file_called(context: Context, text: str) -> bool:
 
 
 def _unlisted(
-    context: Context, rule: Rule, args: Listing, entries: Sequence[Entry], place: list[Evidence]
+    context: Context, rule: Rule, args: Listing, entries: Sequence[Entry], denied: Sequence[str], place: list[Evidence]
 ) -> Iterator[Outcome]:
     """Papers that are there and named nowhere in the list: one hint."""
     listed = {m for e in entries for m in e.materials}
+    if "approved_plan" in listed:
+        listed.add("construction_plan")
+    for text in denied:  # 购置清单（无购置）: named all the same
+        listed.update(materials_named(context, _clean(_NUMBER.sub("", text.strip()))))
     texts = [squash(e.text) for e in entries]
     left: list[Evidence] = []
     for piece in context.dossier.pieces:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -198,6 +199,12 @@ def _validity(context: Context, args: SupervisionPapers) -> Iterable[Outcome]:
 def _holder(context: Context, args: SupervisionPapers) -> Iterable[Outcome]:
     holders = [f for p in own_papers(context, args.material) if (f := p.fact(*args.holder)) is not None]
     signers = [f for p in own_papers(context, "supervision_opinion") if (f := p.fact(*args.holder)) is not None]
-    if holders and signers and not {f.raw.strip() for f in holders} & {f.raw.strip() for f in signers}:
-        slots = {"holder": holders[0].raw[:20], "signer": signers[0].raw[:20]}
+    if holders and signers and not {_person(f) for f in holders} & {_person(f) for f in signers}:
+        slots = {"holder": _person(holders[0])[:20], "signer": _person(signers[0])[:20]}
         yield Outcome("待核", "holder", slots, evidence_of(*holders, *signers), severity="提示", matter="holder")
+
+
+def _person(fact: Fact) -> str:
+    """The name alone: （签字）甲某某　证书编号：1 is 甲某某."""
+    plain = re.sub(r"[(（](?:签字|签名|签章|盖章)[)）]", "", fact.raw).strip(" 　:：")
+    return re.split(r"[\s　,，;；(（]", plain, maxsplit=1)[0]

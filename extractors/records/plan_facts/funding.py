@@ -101,7 +101,9 @@ def arranged_sums(lines: Iterable[Line], field: str, material: str, method: str,
         for mention in find_money(line.text):
             start = max((line.text.rfind(mark, 0, mention.start) for mark in "。；;，,、\n"), default=-1) + 1
             clause = line.text[start : mention.end]
-            if _WHEN.search(clause) and any(re.search(p, clause) for p in words.arranged):
+            begin = max((line.text.rfind(mark, 0, mention.start) for mark in "。；;\n"), default=-1) + 1
+            said = line.text[begin : mention.end]  # 安排计划：2027年40万元，2028年28万元
+            if _WHEN.search(clause) and any(re.search(p, said) for p in words.arranged):
                 fact = Fact(material, field, clause.strip(), mention.value, line.anchor, unit="元", method=method)
                 fact.certain, fact.note, fact.confidence = mention.certain, mention.note, line.confidence
                 found.append(fact)
