@@ -108,7 +108,8 @@ def _tick_fact(fact: Fact, spec: FieldSpec, ticks: Sequence[Tick]) -> None:
     if not plain:
         fact.state = "empty"
     elif named and len(named) < len(spec.options):
-        _, other = option_of(plain, (_OTHER,)) if _OTHER in named else ("", "")
+        _, other = option_of(plain[plain.rfind(_OTHER) :], (_OTHER,)) if _OTHER in named else ("", "")
+        other = next((other[: other.find(o)] for o in map(squash, named) if o in other), other)
         fact.value, fact.state = Ticks(named, (), (), other), "filled"
     elif named and (marked := _marked(fact.raw, spec.options)):
         fact.value, fact.state = Ticks(marked, tuple(o for o in spec.options if o not in marked)), "filled"
