@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from checks.context import Context
-from checks.findings import Evidence
+from checks.findings import Evidence, Result
 from checks.kinds.cloud.tables import inventory_of
 from checks.kinds.phrases import Phrase, hits_of, places_of
 from checks.papers import Wanted, find_papers
@@ -65,9 +65,11 @@ def form_needed(context: Context, rule: Rule, args: FormNeeded) -> Iterable[Outc
     unread = context.unread_evidence()
     if unread:
         slots["files"] = "、".join(e.file for e in unread[:5])
-        yield Outcome("待核", "unread", slots, [*places_of(hits), *unread], searched=searched)
+        places = [*places_of(hits), *unread]
+        yield Outcome("待核", "unread", slots, places, searched=searched, matter="|".join(args.forms))
         return
-    yield Outcome("缺失" if certain and proved else "待核", "missing", slots, places_of(hits), searched=searched)
+    result: Result = "缺失" if certain and proved else "待核"
+    yield Outcome(result, "missing", slots, places_of(hits), searched=searched, matter="|".join(args.forms))
 
 
 class FormKind(Args):
