@@ -27,7 +27,16 @@ def expected(name: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("name", NAMES)
+RECOGNISED = ("shape-photos", "shape-scan-form-gaps")
+CONVERTED = ("shape-doc",)
+
+
+def marked(name: str) -> Any:
+    marks = [pytest.mark.ocr] if name in RECOGNISED else [pytest.mark.office] if name in CONVERTED else []
+    return pytest.param(name, marks=marks)
+
+
+@pytest.mark.parametrize("name", [marked(name) for name in NAMES])
 def test_exactly_the_planted_defects(name: str, pool: ReaderPool) -> None:
     wish = expected(name)
     checked = check_folder(Request(SAMPLES / "dossiers" / name), pool)

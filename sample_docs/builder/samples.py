@@ -14,12 +14,13 @@ from typing import Any
 
 import yaml
 
-from sample_docs.builder.cases import CaseDossier, build_case
+from sample_docs.builder.cases import RECEIPT_NAME, CaseDossier, build_case
 from sample_docs.builder.content import BuilderError
 from sample_docs.builder.edits import Edit
 from sample_docs.builder.edits.draft import ROLES
 from sample_docs.builder.plants import ACCEPTANCE_BASELINE, BASELINE, Expected, expected, load_plants
 from sample_docs.builder.resave import resave
+from sample_docs.builder.shapes import pack_gbk, photo_path, reshape, shaped_path
 
 ROOT = Path(__file__).resolve().parents[1]
 DOSSIERS = ROOT / "dossiers"
@@ -29,7 +30,8 @@ LISTS = tuple(sorted(Path(__file__).parent.glob("samples*.yaml")))
 
 @dataclass(slots=True, frozen=True)
 class Sample:
-    """`resaved`: roles whose file is written by LibreOffice, with bytes that no rebuilding can promise."""
+    """`resaved`: roles whose file is written by LibreOffice, with bytes that no rebuilding can promise; so too those of
+    `shapes`, which are no Word files (role -> shape, see shapes.py). `pack`: the archive that holds the whole."""
 
     name: str
     about: str
@@ -37,6 +39,8 @@ class Sample:
     edits: tuple[Edit, ...]
     findings: tuple[Expected, ...]
     resaved: tuple[str, ...] = ()
+    shapes: tuple[tuple[str, str], ...] = ()
+    pack: str = ""
 
     @property
     def kind(self) -> str:
@@ -49,19 +53,27 @@ class Sample:
     def expectation(self) -> str:
         """The text of expected/NAME.yaml: conclusion and all findings, files named by their paths."""
         case = self.case()
-        findings = [_entry(finding, case) for finding in self.findings]
+        findings = [_entry(finding, self, case) for finding in self.findings]
         data = {"about": self.about, "kind": self.kind, "conclusion": conclusion(self.findings), "findings": findings}
         return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
 
 
-def _entry(finding: Expected, case: CaseDossier) -> dict[str, Any]:
+def _entry(finding: Expected, sample: Sample, case: CaseDossier) -> dict[str, Any]:
     entry: dict[str, Any] = {"rule": finding.rule, "result": finding.result, "severity": finding.severity}
     if finding.files:
         known = {*ROLES, *(sheet.material for sheet in case.sheets)}
-        entry["files"] = [case.path_of(f) if f in known else f for f in finding.files]
+        entry["files"] = [_place(f, sample, case) if f in known else f for f in finding.files]
     if finding.quote:
         entry["quote"] = finding.quote
     return entry
+
+
+def _place(role: str, sample: Sample, case: CaseDossier) -> str:
+    """Where the paper of a role is found in the dossier as it is submitted."""
+    path = case.path_of(role)
+    shape = dict(sample.shapes).get(role)
+    path = shaped_path(path, shape) if shape else path
+    return f"{sample.pack}!/{path}" if sample.pack else path
 
 
 def conclusion(findings: tuple[Expected, ...]) -> str:
@@ -103,6 +115,8 @@ def _sample(entry: dict[str, Any]) -> Sample:
         tuple(edits),
         tuple(_merged([*baseline, *finds])),
         tuple(entry.get("resave", ())),
+        tuple(entry.get("shapes", {}).items()),
+        entry.get("pack", ""),
     )
 
 
@@ -124,15 +138,46 @@ def resaved_paths(sample: Sample) -> set[str]:
     return {case.path_of(role) for role in sample.resaved}
 
 
+def _files(folder: Path) -> list[Path]:
+    return [p for p in sorted(folder.rglob("*")) if p.is_file()]
+
+
+def _write_shapes(sample: Sample, folder: Path, old: dict[str, bytes]) -> None:
+    """Put the papers of other shapes in place of their Word files, kept as they stand when they are there."""
+    case = sample.case()
+    for role, shape in sample.shapes:
+        path = case.path_of(role)
+        word = folder / path
+        kept = {p: d for p, d in old.items() if p in _paths(path, shape)}
+        made = kept or reshape(path, word.read_bytes(), shape)
+        word.unlink()
+        for name, data in made.items():
+            (folder / name).write_bytes(data)
+    if sample.pack:
+        inside = {p.relative_to(folder).as_posix(): p for p in _files(folder) if p.name != RECEIPT_NAME}
+        packed = pack_gbk({name: p.read_bytes() for name, p in inside.items()})
+        for p in inside.values():
+            p.unlink()
+        (folder / sample.pack).write_bytes(packed)
+
+
+def _paths(path: str, shape: str) -> set[str]:
+    """The files that a paper of a shape may have become."""
+    names = {shaped_path(path, shape)}
+    return names | {photo_path(path, k) for k in range(1, 10)} if shape == "photo" else names
+
+
 def write_sample(sample: Sample, dossiers: Path = DOSSIERS, expectations: Path = EXPECTED, again: bool = False) -> None:
     """Writes one sample. A file saved by LibreOffice is kept as it stands unless `again`."""
     folder = dossiers / sample.name
     kept = {
         path: (folder / path).read_bytes() for path in resaved_paths(sample) if (folder / path).is_file() and not again
     }
+    old = {} if again else {p.relative_to(folder).as_posix(): p.read_bytes() for p in _files(folder)}
     if folder.is_dir():
         shutil.rmtree(folder)
     sample.case().write(folder)
+    _write_shapes(sample, folder, old)
     for path in resaved_paths(sample):
         target = folder / path
         target.write_bytes(kept[path] if path in kept else resave(target.read_bytes()))

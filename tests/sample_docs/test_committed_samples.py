@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from sample_docs.builder.samples import DOSSIERS, EXPECTED, Sample, load_samples, resaved_paths
+from sample_docs.builder.shapes import photo_path, shaped_path
 
 SAMPLES = load_samples()
 WORDS = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>")
@@ -36,6 +37,18 @@ def _words(path: Path) -> str:
 def test_committed_files_are_rebuilt_identically(sample: Sample, tmp_path: Path) -> None:
     sample.case().write(tmp_path)
     committed, built = _files(DOSSIERS / sample.name), _files(tmp_path)
+    if sample.pack:
+        assert sorted(committed) == sorted([sample.pack, "收件.yaml"])
+        with zipfile.ZipFile(committed[sample.pack], metadata_encoding="gbk") as package:
+            assert not any(i.flag_bits & 0x800 for i in package.infolist())
+            package.extractall(tmp_path / "packed")
+        committed = _files(tmp_path / "packed") | {"收件.yaml": committed["收件.yaml"]}
+    for role, shape in sample.shapes:
+        path = sample.case().path_of(role)
+        assert shaped_path(path, shape) in committed
+        for name in (shaped_path(path, shape), *(photo_path(path, k) for k in range(1, 10) if shape == "photo")):
+            committed.pop(name, None)
+        del built[path]
     assert sorted(committed) == sorted(built)
     resaved = resaved_paths(sample)
     for path, file in built.items():
@@ -62,8 +75,11 @@ def test_nothing_else_is_committed() -> None:
 
 def test_they_are_small() -> None:
     sizes = {path: file.stat().st_size for path, file in _files(DOSSIERS).items()}
-    assert max(sizes.values()) < 60_000
-    assert sum(sizes.values()) < 3_000_000
+    shaped = {path for path in sizes if path.startswith("shape-")}
+    assert max(size for path, size in sizes.items() if path not in shaped) < 60_000
+    assert max(sizes.values()) < 420_000
+    assert sum(sizes[path] for path in shaped) < 3_000_000
+    assert sum(size for path, size in sizes.items() if path not in shaped) < 3_000_000
 
 
 def test_they_cover_what_they_should() -> None:
