@@ -103,7 +103,7 @@ def look(place: Path, ignored: Collection[Path] = ()) -> list[Item]:
         with os.scandir(place) as scan:
             entries = sorted(scan, key=lambda e: e.name)
     except OSError as error:
-        raise PlaceAway(f"收件文件夹 {place} 打不开：{error.strerror or error}", "恢复后会自动继续") from error
+        raise PlaceAway(f"收件文件夹 {place} 打不开：{error.strerror or error}", "请检查网络和共享文件夹") from error
     for entry in entries:
         name = readable(entry.name)
         try:

@@ -166,4 +166,4 @@ def _remedy(error: DBAPIError) -> str:
     words = str(error.orig)
     if "not a database" in words or "malformed" in words:
         return "请从备份恢复，或用 --ledger 另指一个台账"
-    return "请检查磁盘空间、权限和网络，恢复后会自动继续"
+    return "请检查磁盘空间、权限和网络"

@@ -157,7 +157,7 @@ def test_a_file_that_stays_locked_is_reported_as_unread(bench: Bench, monkeypatc
     assert [f.result for f in bench.report("甲项目").findings if f.rule in ("SB-01", "SB-02", "SB-03")] == ["待核"] * 3
 
 
-LEDGER = LedgerUnavailable("台账 用不了：磁盘已满", "请检查磁盘空间、权限和网络，恢复后会自动继续")
+LEDGER = LedgerUnavailable("台账 用不了：磁盘已满", "请检查磁盘空间、权限和网络")
 
 
 @pytest.mark.parametrize(
