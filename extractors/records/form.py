@@ -36,8 +36,8 @@ def form_record(piece: Piece, spec: FormSpec) -> Record:
         record.fields[field.name] = field_fact(piece, field, maps[field.part])
     _people(record)
     cut_at_labels(record, spec)
-    add_opinions(record, spec)
     record.lines = list(lines(piece.document, piece.first, piece.last))
+    add_opinions(record, spec)
     return record
 
 

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 
 from extractors.facts import Fact, Record
 from extractors.records.typed import make_fact
-from extractors.values.normalise import label_key
+from extractors.values.normalise import label_key, squash
 from extractors.vocabulary import FieldSpec, FormSpec
 
 DATE = "日期"
 SEAL = "盖章单位"
 MISSING = ("absent", "empty")
+LONGEST = 12  # lines of an opinion
+_BEHIND = re.compile(
+    r"^(?:[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）])?\s*[:：]?"
+)  # what is printed behind a label
+_FOOT = re.compile(r"\s*(?:备?注|说明|填表说明)\s*[:：]")
 
 _SEAL = re.compile(
     r"[(（]\s*(?:加\s*)?(?:盖|公|签)\s*章\s*(?:处)?[)）]|(?:单位|部门)?(?:盖\s*章|公\s*章)\s*[:：]?|[(（]签\s*[字章名][)）]"
@@ -64,11 +69,33 @@ def add_opinions(record: Record, spec: FormSpec) -> None:
         if field.type != "opinion" or fact is None:
             continue
         parts = split_opinion(fact.raw)
+        if not parts.words or not parts.date:
+            more = split_opinion(over_the_page(record, spec, field))
+            parts = Opinion(parts.words or more.words, parts.body or more.body, parts.date or more.date)
         if fact.state != "absent":
             record.fields[field.name] = _part(record, field.name, "text", parts.words, fact)
         record.fields[f"{field.name}/{DATE}"] = _part(record, f"{field.name}/{DATE}", "date", parts.date, fact)
         if parts.body:
             record.fields[f"{field.name}/{SEAL}"] = _part(record, f"{field.name}/{SEAL}", "name", parts.body, fact)
+
+
+def over_the_page(record: Record, spec: FormSpec, field: FieldSpec) -> str:
+    """The whole of a cell that a page break cut in two: from its label to the next one. Empty when it stands on one page."""
+    own = tuple(squash(label) for label in field.labels)
+    others = tuple(squash(label) for other in spec.fields if other is not field for label in other.labels)
+    found: list[str] = []
+    pages: set[int | None] = set()
+    for line in record.lines:
+        text = squash(line.text)
+        if not found and text.startswith(own):
+            label = max((o for o in own if text.startswith(o)), key=len)
+            found, pages = [_BEHIND.sub("", text[len(label) :])], {line.anchor.page}
+        elif found:
+            if text.startswith(others) or _FOOT.match(line.text) or len(found) > LONGEST:
+                break
+            found.append(line.text)
+            pages.add(line.anchor.page)
+    return "\n".join(found).strip() if len(pages) > 1 else ""
 
 
 def _part(record: Record, name: str, kind: str, text: str, whole: Fact) -> Fact:

@@ -274,3 +274,27 @@ def test_an_unfinished_row_on_the_same_page_stays_a_row() -> None:
     )
     record = new_form_of(Paragraph("2.信息系统资源需求：", "正文 第1段"), gaps)
     assert len(record.inventories["信息系统资源需求"].rows) == 2
+
+
+OPINION = "申请单位意见（各部门由申请单位盖章同时加盖政府办公章）："
+
+
+@pytest.mark.parametrize(
+    ("cells", "words", "date"),
+    [
+        ([(f"{OPINION}同意申请。\n（公章）", 1), ("2026年9月10日", 2)], "同意申请。", "2026-09-10"),
+        ([(OPINION, 1), ("同意申请。\n（公章）\n2026年9月10日", 2)], "同意申请。", "2026-09-10"),
+        ([(f"{OPINION}\n（公章）\n年 月 日", 1)], "", ""),
+        ([(f"{OPINION}同意申请。\n（公章）\n年 月 日", 1)], "同意申请。", ""),
+    ],
+)
+def test_an_opinion_goes_on_over_the_page(cells: list[tuple[str, int]], words: str, date: str) -> None:
+    rows = [("申请单位", 1), *cells, ("市大数据局意见：\n同意分配。\n2026年9月20日", 2)]
+    table = Table([[Cell(text, n, 0, page=page)] for n, (text, page) in enumerate(rows)], "表1", page=1)
+    whole = Document(
+        "a.pdf", "pdf", "pdf", blocks=[Paragraph("政务云资源需求审批表（新建系统）", "第1段", page=1), table]
+    )
+    record = extract(Piece("cloud_request_new", whole, 0, 2, 1.0), vocabulary().materials["cloud_request_new"])
+    opinion, day = record.fields["申请单位意见"], record.fields["申请单位意见/日期"]
+    assert (str(opinion.value or ""), str(day.value or "")) == (words, date)
+    assert str(record.fields["市大数据局意见/日期"].value) == "2026-09-20"
