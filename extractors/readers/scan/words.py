@@ -110,8 +110,10 @@ def place_boxes(rows: list[Row], ink: Mask, letter: float) -> None:
     """Find the tick boxes of each row from pixels and put ☑, ☐ or ☒ where they stand."""
     gaps = {id(row): _boxes_in_gaps(row, ink, letter) for row in rows}
     seen = any(c in row.text for row in rows for c in "□☐☑☒■◻▢")
-    if not seen and sum(gaps.values()) < 2:
-        return  # one square on a page without boxes is a smudge or part of a letter
+    squares = [box for found in gaps.values() for box in found]
+    if not seen and (len(squares) < 2 or all(box.state for box in squares)):
+        # one square on a page without boxes is a smudge; several, none of them empty, are letters like 目 and 间
+        return
     for row in rows:
         if not suspicious(row.text) and not gaps[id(row)]:
             continue
@@ -121,18 +123,19 @@ def place_boxes(rows: list[Row], ink: Mask, letter: float) -> None:
         _merge(row, boxes, ink, letter)
 
 
-def _boxes_in_gaps(row: Row, ink: Mask, letter: float) -> int:
-    """How many squares stand where recognition read nothing: before the first letter, or in a gap between two."""
+def _boxes_in_gaps(row: Row, ink: Mask, letter: float) -> list[Box]:
+    """The squares that stand where recognition read nothing: before the first letter, or in a gap between two."""
     y0, y1 = max(int(row.y0), 0), int(row.y1)
-    count = 0
+    squares: list[Box] = []
     for a, b in _gaps(row, letter):
         if b - a < 0.7 * letter:
             continue
         zone = ink[y0:y1, max(int(a), 0) : max(int(b), 0)]
         if zone.size and float((zone > 0).mean()) > 0.025:
             found = find_boxes(ink, (int(a + 1.6 * letter), y0, int(b - 0.4 * letter), y1), letter)
-            count += any(box.score >= 0.8 and box.alone and box.side >= 0.66 * letter for box in found)
-    return count
+            clear = [box for box in found if box.score >= 0.8 and box.alone and box.side >= 0.66 * letter]
+            squares += clear[:1]
+    return squares
 
 
 def _merge(row: Row, boxes: list[Box], ink: Mask, letter: float) -> None:

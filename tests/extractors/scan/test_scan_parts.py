@@ -27,6 +27,7 @@ from extractors.readers.scan.second import is_key, read_again
 from extractors.readers.scan.settings import PageSettings
 from extractors.readers.scan.ticks import find_boxes
 from extractors.readers.scan.upright import move, quarter_turn, sheet_corners, skew_of
+from extractors.readers.scan.words import Row, place_boxes, rows_of
 
 PER_MM = 200 / 25.4
 
@@ -404,3 +405,28 @@ def test_a_page_is_recognised_once_and_dropped_with_its_file(tmp_path: Path) -> 
 
 def test_dropping_from_no_cache_drops_nothing(tmp_path: Path) -> None:
     assert cache.drop(tmp_path / "none", ["0" * 64]) == 0
+
+
+def square_row(*ticked: bool) -> tuple[list[Row], Image]:
+    """A row of squares with labels, of which recognition saw the labels only, and its ink."""
+    ink = np.zeros((120, 900), np.uint8)
+    lines = []
+    for k, filled in enumerate(ticked):
+        x = 60 + 260 * k
+        cv2.rectangle(ink, (x, 40), (x + 26, 66), 255, 2)
+        if filled:
+            cv2.line(ink, (x + 5, 53), (x + 11, 61), 255, 4)
+            cv2.line(ink, (x + 11, 61), (x + 22, 44), 255, 4)
+        lines.append(line(x + 34, 36, x + 130, 70, "外网"))
+    return rows_of(lines), ink
+
+
+@pytest.mark.parametrize(
+    ("ticked", "expected"),
+    [((True, False), ["☑外网", "☐外网"]), ((True, True), ["外网", "外网"]), ((False,), ["外网"])],
+)
+def test_squares_that_recognition_did_not_see(ticked: tuple[bool, ...], expected: list[str]) -> None:
+    """Believed where one of several is empty; squares full of strokes and nothing else are letters like 目."""
+    rows, ink = square_row(*ticked)
+    place_boxes(rows, ink, 32)
+    assert [row.text for row in rows] == expected
