@@ -150,4 +150,4 @@ def _sentences(arranged: list[Fact], total: Fact | None) -> Iterator[Outcome]:
         return  # one of them is told twice
     slots = {"sum": money(made, "万元"), "total": money(total.value.yuan, "万元"), "title": ""}
     slots["difference"] = money(abs(made - total.value.yuan), "万元")
-    yield Outcome("待核", "sentences", slots, evidence_of(*arranged[:8], total), matter="arrangement")
+    yield Outcome("待核", "sentences", slots, evidence_of(*arranged[:8], total), matter="amount")
