@@ -55,10 +55,11 @@ def _kernel(length: int, across: bool, thick: int = 1) -> NDArray[np.uint8]:
 
 
 def _straight(ink: Mask, letter: float, across: bool) -> Mask:
-    """What remains of the ink when everything shorter than a letter is taken away, once gaps of a quarter of a letter
-    are closed along the line (a third would chain letters) and a wavering of one pixel across it is allowed for."""
+    """What remains of the ink when everything shorter than a letter is taken away, once gaps of a few pixels
+    are closed along the line and a wavering of one pixel across it is allowed for. Wider gaps closed here would mend more
+    broken borders, and chain strokes of letters into borders that are none."""
     fat = cv2.dilate(ink, _kernel(3, not across))
-    joined = cv2.morphologyEx(fat, cv2.MORPH_CLOSE, _kernel(max(3, int(0.27 * letter)), across))
+    joined = cv2.morphologyEx(fat, cv2.MORPH_CLOSE, _kernel(max(3, int(0.18 * letter)), across))
     run = max(10, int(0.95 * letter))
     opened: Mask = cv2.morphologyEx(joined, cv2.MORPH_OPEN, _kernel(run, across))
     # solid areas (a dark photograph, a filled heading) are no rules: take away what is thick
