@@ -26,6 +26,8 @@ from extractors.vocabulary import Vocabulary
 MOST = 400  # pictures of a series that are compared with each other; more keep the order of their names
 _WRONG = -4.0  # a step between two pages that no order of names explains
 _CONTENTS = 4  # chapters on one page that are more than a page can hold
+_DOUBTS = 2  # steps that contradict the names before they are given up: one may be a misread number
+_ENTRY = re.compile(r"[^\d.．]\s*\d{1,3}$")  # a heading with the number of its page behind it
 _CN = "零一二三四五六七八九十"
 _STEPS = (
     ("chapter", re.compile(r"^第\s*([一二三四五六七八九十\d]{1,3})\s*[章篇]")),
@@ -95,7 +97,7 @@ def groups(documents: Sequence[Document], vocabulary: Vocabulary) -> list[list[D
     pages = [_page(d, vocabulary) for d in documents]
     found = _by_name(pages)
     wrong = _wrong_steps(found)
-    if wrong and len(pages) <= MOST and _wrong_steps(other := _by_content(pages)) < wrong:
+    if wrong >= _DOUBTS and len(pages) <= MOST and _wrong_steps(other := _by_content(pages)) < wrong:
         found = other
     return [[page.document for page in group] for group in found]
 
@@ -113,9 +115,15 @@ def _page(document: Document, vocabulary: Vocabulary) -> Page:
     for block in document.blocks:
         if isinstance(block, Paragraph) and block.part == "body" and len(block.text) <= 60 and not block.toc:
             _count(page, block.text)
-    for kind in list(page.first):
-        if page.last[kind] - page.first[kind] >= _CONTENTS:  # a table of contents says nothing about its own place
-            del page.first[kind], page.last[kind]
+    heads = [
+        b.text.strip() for b in document.blocks if isinstance(b, Paragraph) and any(p.match(b.text) for _, p in _STEPS)
+    ]
+    listed = sum(bool(_ENTRY.search(text)) for text in heads)
+    if (listed >= 3 and listed > 0.5 * len(heads)) or any(
+        page.last[k] - page.first[k] >= _CONTENTS for k in page.first
+    ):
+        page.first.clear()  # a table of contents says nothing about its own place
+        page.last.clear()
     return page
 
 

@@ -125,3 +125,10 @@ def test_an_empty_page_of_a_series_stands_in_nobodys_way(vocabulary: Vocabulary)
         ("construction_plan", ("3.jpg",)),
     ]
     assert isinstance(dossier.pieces[0], Piece)
+
+
+def test_a_table_of_contents_does_not_upset_the_order(vocabulary: Vocabulary) -> None:
+    contents = ("目录", "第一章 建设单位概况 1", "第二章 需求分析 1", "第三章 建设目标 2", "第九章 效益分析 5")
+    documents = [picture(f"{k}.jpg", *texts) for k, texts in enumerate([PLAN[0], contents, *PLAN[1:]], 1)]
+    [whole] = put_together(documents, vocabulary)
+    assert list(whole.sources) == [f"{k}.jpg" for k in range(1, 8)]
