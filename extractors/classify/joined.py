@@ -7,6 +7,7 @@ In which order, and which pictures belong together, is decided in images.py.
 from __future__ import annotations
 
 import copy
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -78,8 +79,12 @@ def _without(running: set[str], blocks: list[Block]) -> list[Block]:
 
 
 def _moved(block: Block, shift: int) -> Block:
+    """The block on its page of the whole; its locator says that page, for 表1 of two pictures are two tables."""
     if block.page is not None:
         block.page += shift
+    if shift:
+        plain = re.sub(r"^第\d+页\s*", "", block.locator)
+        block.locator = f"第{block.page or shift + 1}页 {plain}"
     if isinstance(block, Table):
         for cell in block.cells():
             if cell.page is not None:

@@ -98,7 +98,7 @@ def test_a_joined_document_goes_on_over_its_pages_and_names_the_pictures() -> No
     sentence = texts[LONG + "任务，由县级财政保障。"]
     assert whole.anchor(sentence).file == "2.jpg"
     anchor = whole.anchor(texts["第六章 设计方案"])
-    assert (anchor.file, anchor.page, anchor.locator) == ("5.jpg", 1, "第1页 第1段")
+    assert (anchor.file, anchor.page, anchor.locator) == ("5.jpg", 1, "第5页 第1段")
     assert [p.level for p in whole.paragraphs() if p.text.startswith("第")] == [1] * 8
     assert whole.source(whole.seals[0].page) == ("4.jpg", 1)
     assert pages[4].blocks[0].page == 1  # the single documents stay as they were
@@ -132,3 +132,10 @@ def test_a_table_of_contents_does_not_upset_the_order(vocabulary: Vocabulary) ->
     documents = [picture(f"{k}.jpg", *texts) for k, texts in enumerate([PLAN[0], contents, *PLAN[1:]], 1)]
     [whole] = put_together(documents, vocabulary)
     assert list(whole.sources) == [f"{k}.jpg" for k in range(1, 8)]
+
+
+def test_tables_of_two_pictures_are_two_tables() -> None:
+    first = table("1.jpg", [["名称", "金额"]], *FORM)
+    second = table("2.jpg", [["类型", "带宽", "费用"]], "网络建设情况如下所列，共两条线路。")
+    whole = join_documents([first, second])
+    assert [t.locator for t in whole.tables()] == ["表1", "第2页 表1"]
