@@ -11,8 +11,11 @@ start without it.
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 import threading
-from multiprocessing import context, popen_forkserver, spawn
+from multiprocessing import context, popen_forkserver, process, spawn, util
 from typing import Any
 
 # What the fork server imports before the first fork: what every folder needs. OCR and PDF stay out: they are large and
@@ -23,6 +26,10 @@ PRELOADED = [
     "extractors.readers.registry",
     "extractors.readers.word",
 ]
+
+# A socket's path may have 108 bytes, and multiprocessing puts /pymp-xxxxxxxx/listener-xxxxxxxx behind the temporary folder's.
+LONGEST_FOLDER = 70
+SHORT_FOLDER = "/tmp"
 
 _launching = threading.Lock()
 
@@ -64,4 +71,13 @@ class WorkerContext(context.ForkServerContext):
 def worker_context() -> WorkerContext:
     found = WorkerContext()
     found.set_forkserver_preload(PRELOADED)
+    _keep_sockets_short()
     return found
+
+
+def _keep_sockets_short() -> None:
+    """Where the temporary folder lies too deep for sockets, multiprocessing gets a folder that does not."""
+    config: dict[str, Any] = process.current_process()._config  # type: ignore[attr-defined]
+    if config.get("tempdir") is None and len(os.fsencode(tempfile.gettempdir())) > LONGEST_FOLDER:
+        config["tempdir"] = folder = tempfile.mkdtemp(prefix="pymp-", dir=SHORT_FOLDER)
+        util.Finalize(None, shutil.rmtree, args=(folder, True), exitpriority=-100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,20 @@ from pathlib import Path
 import psutil
 import pytest
 from test_isolated_pool import gone, wait_until
+
+DEEP = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import isolation_fakes
+from multiprocessing.util import get_temp_dir
+from pathlib import Path
+from extractors.isolation.pool import IsolatedPool
+
+if __name__ == "__main__":
+    with IsolatedPool(workers=1) as pool:
+        found = pool.call(isolation_fakes.pid, seconds=60) > 0
+    print(found, "深" in get_temp_dir())
+"""
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -26,3 +41,17 @@ def test_nothing_outlives_the_command(tmp_path: Path, how: signal.Signals) -> No
         command.wait(60)
     assert wait_until(lambda: all(gone(pid) for pid in family))
     assert wait_until(lambda: not Path(scratch).exists())
+
+
+def test_a_deep_temporary_folder_leaves_room_for_sockets(tmp_path: Path) -> None:
+    deep = tmp_path / ("深" * 30)
+    deep.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", DEEP, Path(__file__).parent],
+        env={**os.environ, "TMPDIR": str(deep)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "True False"), done.stderr
+    assert list(deep.iterdir()) == []
