@@ -14,10 +14,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 import psutil
+
+from extractors.isolation.context import socket_folder
 
 _SOCKETS = "sockets"
 _SCRATCH = re.compile(r"prescreen-work-(\d+)-(\d+)-")
@@ -74,7 +75,7 @@ def scratch_folder() -> Iterator[Path]:
     sockets that multiprocessing makes, whose path must be short and can therefore not be inside."""
     folder = Path(tempfile.mkdtemp(prefix=f"prescreen-work-{os.getpid()}-{_started(os.getpid()) or 0}-"))
     try:
-        (folder / _SOCKETS).write_text(get_temp_dir(), "utf-8", "surrogateescape")
+        (folder / _SOCKETS).write_text(socket_folder(), "utf-8", "surrogateescape")
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

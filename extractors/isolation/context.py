@@ -75,6 +75,12 @@ def worker_context() -> WorkerContext:
     return found
 
 
+def socket_folder() -> str:
+    """Where multiprocessing keeps the sockets of this process."""
+    _keep_sockets_short()
+    return util.get_temp_dir()
+
+
 def _keep_sockets_short() -> None:
     """Where the temporary folder lies too deep for sockets, multiprocessing gets a folder that does not."""
     config: dict[str, Any] = process.current_process()._config  # type: ignore[attr-defined]
