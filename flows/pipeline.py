@@ -123,6 +123,8 @@ def receive(request: Request, pool: ReaderPool, scratch: Path) -> Received:
         for entry in entries:
             entry.reader = reader_name(entry) if entry.path in outcomes else ""
     read = [(entry, outcomes.get(entry.path)) for entry in entries]
+    fresh = (d for path, d in outcomes.items() if isinstance(d, Document) and path not in kept)
+    timings["ocr"] = round(sum(d.recognising for d in fresh), 4)  # in the workers, several at a time
     received = Received(read, corrections, timings=timings, reused=frozenset(kept), fresh=scratch / "pages")
     if request.approved is not None:
         received.approved = receive(Request(request.approved, ruleset=request.ruleset), pool, scratch / "approved")

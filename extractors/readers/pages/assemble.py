@@ -51,6 +51,7 @@ def assemble(document: Document, pages: Sequence[PageContent]) -> Document:
     document.warnings.extend(sequence_warnings(numbers))
     document.printed = {p.number: n for p, n in zip(pages, numbers, strict=True) if n is not None}
     document.pages = len(pages)
+    document.recognising = sum(p.seconds for p in pages)
     document.looked_for_seals = bool(pages) and all(p.looked_for_seals for p in pages)
     _emit(document, items, any(p.recognised for p in pages))
     _to_shown(document, {p.number: p.shown for p in pages if p.shown is not None})

@@ -86,7 +86,7 @@ class Picture:
 @dataclass(slots=True)
 class PageContent:
     """One page, read. `turned` is by how many degrees clockwise its picture had to be turned to stand upright;
-    `unread` says in Chinese why its content could not be read, empty when it could."""
+    `unread` says in Chinese why its content could not be read, empty when it could; `seconds` went into recognition."""
 
     number: int
     width: float
@@ -101,6 +101,7 @@ class PageContent:
     looked_for_seals: bool = False
     turned: int = 0
     unread: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)

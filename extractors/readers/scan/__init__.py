@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from extractors.document import Document, ReadWarning
@@ -66,8 +67,11 @@ def read_or_explain(image: Image, number: int, engine: OcrEngine | None, options
     high, wide = image.shape[:2]
     if engine is None:
         return unread_page(number, wide, high, "没有可用的文字识别引擎")
+    start = time.perf_counter()
     try:
-        return read_picture(image, number, engine, options)
+        page = read_picture(image, number, engine, options)
+        page.seconds = time.perf_counter() - start
+        return page
     except MissingTool as error:
         page = unread_page(number, wide, high, error.message)
         page.warnings.append(ReadWarning("needs_tool", str(error), number))
