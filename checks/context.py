@@ -96,6 +96,14 @@ class Context:
         names = {file for p in self.dossier.of(material) for file in p.files}
         return next((f for f in self.dossier.files if f.path in names and f.status == "partly_read"), None)
 
+    def form_on_scan(self, material: str) -> str:
+        """The file of a form that was recognised from pictures, else empty. Its labels are printed on every copy: one that
+        is not among the words was not read, and says nothing of what stands beside it."""
+        spec = self.rulebook.vocabulary.materials.get(material)
+        if spec is None or spec.form is None:
+            return ""
+        return next((p.files[0] for p in self.dossier.of(material) if p.document.ocr_pages), "")
+
     def searched(self, *materials: str, words: tuple[str, ...] = ()) -> Searched:
         """The files looked through: those of the materials, or all that were read."""
         names = [file for m in materials for p in self.dossier.of(m) for file in p.files]

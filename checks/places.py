@@ -24,6 +24,9 @@ def label_of(fact: Fact) -> str:
     return fact.field.rsplit("/", 1)[-1]
 
 
+UNREAD_LABEL = "扫描件上没有认出这一栏"
+
+
 def missing(context: Context, fact: Fact | None, field: str, material: str) -> Outcome:
     """The outcome for a place that is empty, holds only placeholder or guidance, or was not found."""
     state = fact.state if fact is not None else "absent"
@@ -33,6 +36,10 @@ def missing(context: Context, fact: Fact | None, field: str, material: str) -> O
     if partly is not None and state in ("absent", "empty"):
         place = [Evidence(partly.path, "全文", quote=partly.detail)]
         return Outcome("待核", "partly", {**slots, "file": partly.path}, place, searched=searched)
+    scan = context.form_on_scan(material) if state == "absent" else ""
+    if scan:
+        place = [Evidence(scan, "全文", quote=UNREAD_LABEL)]
+        return Outcome("待核", "partly", {**slots, "file": scan}, place, searched=searched)
     unsure = fact is not None and fact.state != "absent" and fact.confidence < context.rulebook.header.confidence
     case = state if state in EMPTY else "empty"
     result = "待核" if unsure else "缺失"

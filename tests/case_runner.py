@@ -70,6 +70,7 @@ def read_as(document: Document, entry: FileEntry, case: CaseDossier, wish: Mappi
     for role, colours in (wish.get("seals") or {}).items():
         if _path(role, case) == document.file:
             document.method, document.looked_for_seals, document.pages = "ocr", True, 1
+            document.ocr_pages = [1]
             document.seals.extend(Seal(1, (300.0, 600.0, 420.0, 720.0), colour) for colour in colours)
     for role, format_ in (wish.get("formats") or {}).items():
         if _path(role, case) == document.file:

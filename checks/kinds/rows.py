@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from checks.context import Context
 from checks.findings import Evidence
-from checks.places import evidence_of
+from checks.places import UNREAD_LABEL, evidence_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from extractors.facts import Inventory, Row
@@ -47,6 +47,9 @@ def rows_filled(context: Context, rule: Rule, args: RowsFilled) -> Iterable[Outc
     yield from _figures(context, inventory, args, slots)
 
 
+TOLD = ("none", "refer", "filled", "unparsed")
+
+
 def no_rows(context: Context, rule: Rule, name: str) -> Iterable[Outcome]:
     """What is to be said of an inventory without any row; nothing when it has one, or says 无 or 见附件."""
     record = context.record(rule.material)
@@ -54,14 +57,21 @@ def no_rows(context: Context, rule: Rule, name: str) -> Iterable[Outcome]:
     titles = _titles(context, rule.material, name)
     slots = {"inventory": titles[0] if titles else name}
     searched = context.searched(rule.material, words=titles)
-    if inventory is None:
+    if inventory is not None and (inventory.rows or inventory.state in TOLD):
+        return
+    tabled = inventory is not None and "表" in inventory.anchor.locator
+    scan = "" if tabled else context.form_on_scan(rule.material)
+    if scan:  # a title without its table: the lines of the table were not made out
+        place = [Evidence(scan, "全文", quote=UNREAD_LABEL)]
+        yield Outcome("待核", "partly", {**slots, "file": scan}, place, searched=searched)
+    elif inventory is None:
         partly = context.partly_read(rule.material)
         if partly:
             place = [Evidence(partly.path, "全文", quote=partly.detail)]
             yield Outcome("待核", "partly", {**slots, "file": partly.path}, place, searched=searched)
         else:
             yield Outcome("缺失", "absent", slots, searched=searched)
-    elif not inventory.rows and inventory.state not in ("none", "refer", "filled", "unparsed"):
+    else:
         yield Outcome("缺失", "empty", slots, [Evidence.at(inventory.anchor, slots["inventory"])], searched=searched)
 
 
