@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from extractors.values.citations import only_cites
+
 _CN = "一二三四五六七八九十百零〇"
 _KINDS = (
     ("chapter", re.compile(rf"^第\s*[{_CN}\d]+\s*(章|篇|部分)(?![的中第节所内])")),
@@ -133,7 +135,9 @@ def _body_look(drafts: Sequence[Looks]) -> tuple[float, bool]:
 
 def _could_be(draft: Looks) -> bool:
     text = draft.text
-    return not draft.boxed and 1 < len(text) <= 60 and len(draft.lines) <= 2 and text[-1] not in _ENDS
+    if draft.boxed or not 1 < len(text) <= 60 or len(draft.lines) > 2:
+        return False
+    return text[-1] not in _ENDS and not only_cites(text)
 
 
 def _drop_lists(drafts: Sequence[Looks], kinds: list[tuple[str, int]], looks: list[bool]) -> None:

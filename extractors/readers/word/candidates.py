@@ -14,6 +14,7 @@ from extractors.readers.word import schemes
 from extractors.readers.word.drafts import Draft
 from extractors.readers.word.schemes import Scheme, scheme_of
 from extractors.readers.word.styles import BODY_TEXT
+from extractors.values.citations import only_cites
 
 _STRONG = frozenset((schemes.PART, schemes.CHAPTER, schemes.SECTION))
 _SENTENCE_END = frozenset("。；;，,、：:？?！!…")
@@ -115,7 +116,7 @@ def heading_like(paragraph: Paragraph, scheme: Scheme | None) -> bool:
     if strong:
         return True
     rest = scheme.rest if scheme else text
-    if _LABEL.match(rest) or not _WORDS.search(rest):
+    if _LABEL.match(rest) or not _WORDS.search(rest) or only_cites(rest):
         return False
     if scheme is None and _ITEM.match(text):
         return False

@@ -274,6 +274,17 @@ def test_lists_and_sentences_are_no_headings(read: Read) -> None:
     assert levels(document) == [(1, text) for text in wanted("第一章")]
 
 
+def test_a_list_of_documents_is_no_row_of_headings(read: Read) -> None:
+    sources = "".join(p(f"{i}.《{title}》（国发〔2016〕{50 + i}号）") for i, title in enumerate(CHAPTERS[:5], 1))
+    body = plan(
+        lambda i, title: p(numbered(i, title, "第一章")),
+        lambda i, j, name: p(numbered(j, name, "1.")) + (sources if i == 1 and j else ""),
+    )
+    document = read(body)
+    assert len(levels(document)) == 27
+    assert [text for _, text in levels(document) if "《" in text] == []
+
+
 @pytest.mark.parametrize("scheme", ["1.", "1", "一、"])
 def test_chapters_and_sections_that_count_alike_are_told_apart_by_look(read: Read, scheme: str) -> None:
     body = plan(
