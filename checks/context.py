@@ -89,7 +89,11 @@ class Context:
 
     def sure(self, fact: Fact) -> bool:
         """True when a fact is read well enough to accuse anybody (GC-13)."""
-        return fact.certain and fact.confidence >= self.rulebook.header.confidence
+        return fact.certain and self.legible(fact)
+
+    def legible(self, fact: Fact) -> bool:
+        """True when the place was read well enough for what it holds, or holds not, to be held against anybody."""
+        return fact.confidence >= self.rulebook.header.confidence
 
     def partly_read(self, material: str) -> FileEntry | None:
         """The file of a material of which pages could not be read: then absence in it proves nothing."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from checks.expectations import Cell, Derived, Suite
+from checks.places import EMPTY
 from extractors.errors import RulebookError
 from extractors.facts import Fact, Inventory
 from extractors.values.configurations import parse_configuration
@@ -21,7 +22,6 @@ from extractors.values.quantities import parse_count
 if TYPE_CHECKING:
     import pandas as pd
 
-BLANK = ("empty", "placeholder", "guidance", "absent")
 OK = "ok"
 
 
@@ -31,7 +31,7 @@ def column_of(inventory: Inventory, name: str) -> list[Cell]:
 
 def text_of(fact: Fact | None) -> str | None:
     """The words of a cell without blanks; None when it holds nothing."""
-    if fact is None or fact.state in BLANK:
+    if fact is None or fact.state in EMPTY:
         return None
     return squash(fact.raw) or None
 

@@ -40,11 +40,10 @@ def missing(context: Context, fact: Fact | None, field: str, material: str) -> O
     if scan:
         place = [Evidence(scan, "全文", quote=UNREAD_LABEL)]
         return Outcome("待核", "partly", {**slots, "file": scan}, place, searched=searched)
-    unsure = fact is not None and fact.state != "absent" and fact.confidence < context.rulebook.header.confidence
+    unsure = fact is not None and fact.state != "absent" and not context.legible(fact)
     case = state if state in EMPTY else "empty"
-    result = "待核" if unsure else "缺失"
     return Outcome(
-        "待核" if result == "待核" else "缺失",
+        "待核" if unsure else "缺失",
         case,
         slots,
         evidence_of(fact),

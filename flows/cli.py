@@ -220,10 +220,9 @@ def _usage(error: click.UsageError) -> str:
         case click.BadParameter() if error.param is not None:
             what = f"参数 {_shown(error.param)} 的值不对：{error.message}"
         case _:
-            what = f"用法不对：{error.message}"
-            for english, chinese in _SAID.items():
-                if found := re.match(english, error.message):
-                    what = chinese.format(*found.groups())
+            said = ((chinese, re.match(english, error.message)) for english, chinese in _SAID.items())
+            known = (chinese.format(*found.groups()) for chinese, found in said if found)
+            what = next(known, f"用法不对：{error.message}")
     return f"{what}；用 {where} --help 查看用法"
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checks.expectations import Failure, Suite, context_for_docs, load_suite, run_with_docs
+from checks.places import EMPTY
 from extractors.errors import PrescreenError
 from extractors.vocabulary import ruleset_folder
 from reports.batch import Gate
@@ -33,7 +34,6 @@ log = logging.getLogger(__name__)
 FOLDER = "data_docs"
 KEPT = "gate.json"
 DOSSIERS, FIELDS = "gate_dossiers", "gate_fields"
-_BLANK = ("empty", "placeholder", "guidance", "absent")
 _DOSSIER_COLUMNS = ("种类", "项目名称", "单位", "收件日期", "文件数", "未读出比例", "填写比例", "总额")
 _FIELD_COLUMNS = ("材料", "栏目", "出处", "状态", "读取方式", "把握", "金额")
 
@@ -53,7 +53,7 @@ class Facts:
             return
         head, lines = report.dossier, report.fields
         unread = sum(f.status in ("unreadable", "partly_read") for f in report.files)
-        filled = sum(line.state not in _BLANK for line in lines) / len(lines) if lines else None
+        filled = sum(line.state not in EMPTY for line in lines) / len(lines) if lines else None
         money = max((float(a.value) for a in report.amounts if a.value), default=None)
         self.dossiers.append(
             (

@@ -70,9 +70,7 @@ def countings(context: Context) -> list[Counting]:
             days = list(_days(context, source))
             if days:
                 day, fact, sure = max(days, key=lambda d: d[0])
-                found.append(
-                    Counting(spec.name, day, fact, sure and fact.confidence >= context.rulebook.header.confidence)
-                )
+                found.append(Counting(spec.name, day, fact, sure and context.legible(fact)))
                 break
     return found
 

@@ -47,7 +47,7 @@ def field_filled(context: Context, rule: Rule, args: FieldFilled) -> Iterable[Ou
         elif isinstance(fact.value, Phones) or fact.state == "unparsed":
             bad = fact.value.malformed if isinstance(fact.value, Phones) else (fact.raw,)
             if bad:
-                sure = fact.confidence >= context.rulebook.header.confidence
+                sure = context.legible(fact)
                 slots["raw"] = "、".join(bad)[:60]
                 yield Outcome("不符" if sure else "待核", "malformed", slots, evidence_of(fact), matter="format")
         if args.guidance_beside and fact.note == GUIDANCE_LEFT:
@@ -95,7 +95,7 @@ def choice_ticked(context: Context, rule: Rule, args: ChoiceTicked) -> Iterable[
     elif not fact.value.checked:
         yield missing(context, fact, args.field, rule.material)
     elif set(fact.value.checked) & set(args.other) and not fact.value.other:
-        sure = fact.confidence >= context.rulebook.header.confidence
+        sure = context.legible(fact)
         yield Outcome(
             "缺失" if sure else "待核",
             "other",
@@ -164,7 +164,7 @@ def elements_present(context: Context, rule: Rule, args: ElementsPresent) -> Ite
         rule.material, words=tuple(w for e in args.elements if e.name in lacking for w in e.words)
     )
     low = len(lacking) <= args.lenient
-    sure = all(f.confidence >= context.rulebook.header.confidence for f in filled)
+    sure = all(context.legible(f) for f in filled)
     yield Outcome(
         "不符" if sure else "待核",
         "lacking",

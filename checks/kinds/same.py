@@ -156,6 +156,11 @@ def _texts(context: Context, a: Fact, b: Fact) -> Verdict:
     return "same" if str(a.value) == str(b.value) else "different"
 
 
+def compare_values(context: Context, what: str, a: Fact, b: Fact) -> Verdict:
+    """Whether two facts say the same `what`: project, unit, amount, duration, funding, phone or text."""
+    return _COMPARE[what](context, a, b)
+
+
 _COMPARE: dict[str, Callable[[Context, Fact, Fact], Verdict]] = {
     "project": _projects,
     "unit": _units,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from rapidfuzz import fuzz
 
 from checks.context import Context
+from checks.kinds.same import compare_values
 from checks.places import evidence_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from extractors.classify.versions import word_and_scan
 from extractors.facts import Fact
 from extractors.records.build import extract
-from extractors.values.names import compare_projects, compare_units
 from extractors.values.normalise import squash
 from extractors.values.types import Money, Months, PartialDate, Period
 
@@ -45,14 +44,11 @@ def twin_fields(context: Context, rule: Rule, args: TwinFields) -> Iterable[Outc
         pairs = _pairs(extract(word, spec).fields, extract(scan, spec).fields)
         apart = [(a, b, verdict) for a, b in pairs if (verdict := _verdict(context, args, a, b)) != "same"]
         title = context.rulebook.material_title(material)
-        for result, case, chosen in (
-            ("不符", "different", [p for p in apart if p[2] == "different"]),
-            ("待核", "unsure", [p for p in apart if p[2] == "unsure"]),
-            ("待核", "loose", [p for p in apart if p[2] == "loose"]),
-        ):
+        for case in ("different", "unsure", "loose"):
+            chosen = [p for p in apart if p[2] == case]
             if chosen:
                 yield Outcome(
-                    "不符" if result == "不符" else "待核",
+                    "不符" if case == "different" else "待核",
                     case,
                     {
                         "material": title,
@@ -77,31 +73,34 @@ def _verdict(context: Context, args: TwinFields, a: Fact, b: Fact) -> str:
     """same, different, unsure (different, but not read surely), or loose (words that differ much)."""
     if squash(a.raw) == squash(b.raw):
         return "same"
-    sure = context.sure(a) and context.sure(b)
+    what = _what(args, a, b)
+    if what == "words":
+        return "same" if fuzz.ratio(squash(a.raw), squash(b.raw)) >= LIKE else "loose"
+    told = _dates(a, b) if what == "date" else "unknown" if what == "mixed" else compare_values(context, what, a, b)
+    if told in ("same", "variant"):
+        return "same"
+    return "different" if told in ("different", "unit") and context.sure(a) and context.sure(b) else "unsure"
+
+
+def _what(args: TwinFields, a: Fact, b: Fact) -> str:
+    """As what two facts are compared; `mixed` where a value was read in one place only."""
     match a.value, b.value:
         case Money(), Money():
-            differs = abs(a.value.yuan - b.value.yuan) > max(a.value.quantum, b.value.quantum) / 2
-        case Months(), Months():
-            differs = abs(a.value.months - b.value.months) > Decimal("0.5")
+            return "amount"
+        case (Months(), Months()) | (Period(), Period()):
+            return "duration"
         case PartialDate(), PartialDate():
-            differs = not (a.value.first() <= b.value.last() and b.value.first() <= a.value.last())
-        case Period(), Period():
-            differs = str(a.value) != str(b.value)
+            return "date"
         case (Money() | Months() | PartialDate() | Period(), _) | (_, Money() | Months() | PartialDate() | Period()):
-            return "unsure"
-        case _:
-            if a.field in args.names or a.field in args.units:
-                if a.field in args.names:
-                    told = compare_projects(a.raw, b.raw)
-                else:
-                    told = compare_units(a.raw, b.raw, context.rulebook.vocabulary.aliases)
-                if told in ("same", "variant"):
-                    return "same"
-                return "different" if told == "different" and sure else "unsure"
-            return "same" if fuzz.ratio(squash(a.raw), squash(b.raw)) >= LIKE else "loose"
-    if not differs:
-        return "same"
-    return "different" if sure else "unsure"
+            return "mixed"
+    return "project" if a.field in args.names else "unit" if a.field in args.units else "words"
+
+
+def _dates(a: Fact, b: Fact) -> str:
+    assert isinstance(a.value, PartialDate)
+    assert isinstance(b.value, PartialDate)
+    meet = a.value.first() <= b.value.last() and b.value.first() <= a.value.last()
+    return "same" if meet else "different"
 
 
 def _listing(pairs: list[tuple[Fact, Fact, str]]) -> str:

@@ -76,7 +76,7 @@ def opening_sentence(context: Context, rule: Rule, args: OpeningSentence) -> Ite
         return
     slots = {"raw": opening.fact.raw[:80]}
     if opening.residues:
-        sure = opening.fact.confidence >= context.rulebook.header.confidence
+        sure = context.legible(opening.fact)
         slots["residues"] = "、".join(opening.residues[:4])
         searched = context.searched(rule.material, words=("系统名称", "申请日期", "域"))
         yield Outcome(

@@ -8,7 +8,7 @@ from checks.cloud import differences, totals_of
 from checks.context import Context
 from checks.expectations import EngineError, load_suite, validate
 from checks.findings import Evidence
-from checks.kinds.cloud.tables import inventory_of, no_engine, resources_of, sure_of
+from checks.kinds.cloud.tables import inventory_of, no_engine, resources_of
 from checks.kinds.rows import no_rows
 from checks.kinds.values import Source
 from checks.places import EMPTY, evidence_of, missing
@@ -83,7 +83,7 @@ def _unchanged(context: Context, rule: Rule, args: GroupsChange) -> Iterator[Out
         return
     for failure in judgement.failures:
         meaning = failure.expectation.meta
-        result = meaning.result if all(sure_of(context, f) for f in cells) else "待核"
+        result = meaning.result if all(context.legible(f) for f in cells) else "待核"
         yield Outcome(result, meaning.case, {}, places, severity=meaning.severity, matter=meaning.case)
 
 
@@ -157,7 +157,7 @@ def addresses_add_up(context: Context, rule: Rule, args: AddressesAddUp) -> Iter
         return
     for failure in judgement.failures:
         meaning = failure.expectation.meta
-        sure = all(sure_of(context, f) for f in (*cells, fact))
+        sure = all(context.legible(f) for f in (*cells, fact))
         slots["observed"] = failure.observed
         result = meaning.result if sure else "待核"
         yield Outcome(result, meaning.case, slots, evidence_of(fact, *cells), matter=meaning.case)

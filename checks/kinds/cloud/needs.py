@@ -13,7 +13,7 @@ from checks.findings import Evidence, Result
 from checks.kinds.cloud.tables import inventory_of
 from checks.kinds.phrases import Phrase, hits_of, places_of
 from checks.papers import Wanted, find_papers
-from checks.places import evidence_of
+from checks.places import EMPTY, evidence_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import Pattern
@@ -155,7 +155,7 @@ def address_count(context: Context, rule: Rule, args: AddressCount) -> Iterable[
     ticks = context.fact(rule.material, args.ticks)
     checked = ticks.value.checked if ticks is not None and isinstance(ticks.value, Ticks) else ()
     slots = {"field": args.field, "raw": fact.raw.strip()[:30] if fact else ""}
-    if fact is None or fact.state in ("empty", "placeholder", "guidance", "absent"):
+    if fact is None or fact.state in EMPTY:
         if set(checked) & set(args.internet):
             searched = context.searched(rule.material, words=(args.field,))
             yield Outcome("待核", "blank", slots, evidence_of(fact, ticks), searched=searched, matter="blank")

@@ -18,7 +18,7 @@ from checks.kinds.rows import no_rows
 from checks.places import evidence_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
-from extractors.facts import Fact, Inventory
+from extractors.facts import Inventory
 from extractors.values.normalise import squash
 from extractors.values.types import Ticks
 
@@ -167,7 +167,7 @@ def outcome(
         "observed": failure.observed,
     }
     places = evidence_of(*facts) or [Evidence.at(inventory.anchor, inventory.name)]
-    sure = all(sure_of(context, f) for f in facts)
+    sure = all(context.legible(f) for f in facts)
     return Outcome(
         result if sure or result == "待核" else "待核",
         case,
@@ -180,8 +180,3 @@ def outcome(
         else None,
         confidence=min((f.confidence for f in facts), default=1.0),
     )
-
-
-def sure_of(context: Context, fact: Fact) -> bool:
-    """Read well enough to accuse: a blank cell of a scan is as sure as its reading."""
-    return fact.confidence >= context.rulebook.header.confidence

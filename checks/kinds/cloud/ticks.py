@@ -52,7 +52,7 @@ def tick_levels(context: Context, rule: Rule, args: TickLevels) -> Iterable[Outc
 
 
 def _each_level(context: Context, rule: Rule, args: TickLevels, fact: Fact, ticks: Ticks) -> Iterator[Outcome]:
-    sure = fact.confidence >= context.rulebook.header.confidence
+    sure = context.legible(fact)
     for level in args.levels:
         slots = {"field": args.field, "level": level.name, "options": "、".join(level.options), "note": fact.note}
         if not set(ticks.checked) & set(level.options):
