@@ -15,6 +15,9 @@ from extractors.readers.scan.engine import Image
 
 Mask = NDArray[Any]
 
+SQUARE = 2.6  # letters: no tick box is larger
+CLOSED = 0.8  # share of each side of a square that is inked
+
 
 def ink_of(grey: Image) -> Mask:
     """Black on white as 255 on 0, by the brightness around each place."""
@@ -34,9 +37,29 @@ def fine_ink_of(grey: Image) -> Mask:
 
 def find_rules(ink: Mask, letter: float) -> tuple[list[Rule], list[Rule]]:
     """Horizontal and vertical rules. `letter` is the size of the page's letters."""
+    ink = _without_squares(ink, letter)
     horizontal = _rules(_straight(ink, letter, across=True), ink, letter, across=True)
     vertical = _rules(_straight(ink, letter, across=False), ink, letter, across=False)
     return horizontal, vertical
+
+
+def _without_squares(ink: Mask, letter: float) -> Mask:
+    """The ink without closed squares of about a letter that touch nothing: the sides of a large tick box are as long as
+    the borders of its row, and would tear the row into cells."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    x, y, w, h, _area = stats.T
+    like = (h > 0.8 * letter) & (h < SQUARE * letter) & (w > 0.75 * h) & (w < 1.35 * h)
+    cleared = ink
+    for k in range(1, count):
+        if not like[k]:
+            continue
+        part = labels[y[k] : y[k] + h[k], x[k] : x[k] + w[k]] == k
+        edge = max(2, int(0.1 * letter))
+        sides = (part[:edge].any(0), part[-edge:].any(0), part[:, :edge].any(1), part[:, -edge:].any(1))
+        if all(float(side.mean()) > CLOSED for side in sides):
+            cleared = ink.copy() if cleared is ink else cleared
+            cleared[y[k] : y[k] + h[k], x[k] : x[k] + w[k]][part] = 0
+    return cleared
 
 
 def border_mask(grids: Sequence[Grid], shape: tuple[int, ...], letter: float) -> Mask:

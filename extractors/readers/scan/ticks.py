@@ -195,17 +195,20 @@ _WORDS = (
 )
 
 
-def is_box(char: str, score: float, before: str, after: str, drawn: float, siblings: bool) -> bool:
+def is_box(
+    char: str, score: float, before: str, after: str, drawn: float, siblings: bool, several: bool = False
+) -> bool:
     """Whether the square that recognition read as `char` between two letters is a box and not that letter.
 
-    `drawn` is how completely its sides are inked; `siblings` whether the line has boxes beyond doubt."""
+    `drawn` is how completely its sides are inked; `siblings` whether the line has boxes beyond doubt, `several` whether it
+    has other well drawn squares at all: one alone amid a sentence is a 口."""
     if char in "□☐☑☒■◻▢√✓✔":
         return True
     if char in "口ロ囗":
         return (
             (before + char) not in _WORDS
             and (char + after) not in _WORDS
-            and (siblings or not before.strip() or drawn > 0.9)
+            and (siblings or not before.strip() or (several and drawn > 0.9))
         )
     if char in FRAMED:
         return siblings and score < 0.93 and drawn > 0.8

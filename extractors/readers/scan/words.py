@@ -143,6 +143,7 @@ def _merge(row: Row, boxes: list[Box], ink: Mask, letter: float) -> None:
     looks like one in such company, or nothing at all."""
     certain = any(k.char in "□☐☑☒■◻▢" for k in row.letters)
     taken: list[tuple[Box, Letter | None]] = []
+    several = sum(b.score > 0.9 for b in boxes) > 1
     for box in sorted(boxes, key=lambda b: -b.score):
         centre = box.x + box.side / 2
         near = min(row.letters, key=lambda k: abs(k.x - centre), default=None)
@@ -163,7 +164,7 @@ def _merge(row: Row, boxes: list[Box], ink: Mask, letter: float) -> None:
         before = row.letters[index - 1].char if index else ""
         after = row.letters[index + 1].char if index + 1 < len(row.letters) else ""
         siblings = certain or any(b.alone and b.score >= 0.9 for b, _ in taken)
-        if is_box(near.char, near.score, before, after, box.score, siblings) or (
+        if is_box(near.char, near.score, before, after, box.score, siblings, several) or (
             near.char in "VvMXx×✗" and siblings and box.alone
         ):
             taken.append((box, near))
