@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 
 SIZE = 4
 HASHES = 64
@@ -36,7 +37,7 @@ def shingles(text: str, boilerplate: Sequence[str] = ()) -> frozenset[int]:
     """The hashed four-character pieces of a text's sentences, blanks and signs aside."""
     found: set[int] = set()
     for sentence in re.split(r"[。！？；;，,、：:\n]", text):
-        if any(re.search(p, sentence) for p in boilerplate):
+        if matches_any(boilerplate, sentence):
             continue
         plain = re.sub(r"[^\w\u4e00-\u9fff]|\d", "", squash(sentence))
         if len(plain) >= SIZE:

@@ -7,7 +7,6 @@ called and whatever the classifier made of it.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -20,6 +19,7 @@ from extractors.document import Line, lines
 from extractors.dossier import Piece
 from extractors.values.dates import find_dates
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 from extractors.values.types import PartialDate
 
 HEAD = 12
@@ -67,12 +67,12 @@ def _match(piece: Piece, wanted: Wanted) -> Paper | None:
     rows = [x for x in lines(piece.document, piece.first, piece.last) if x.text.strip() and x.part != "comment"]
     if not rows:
         return None
-    title = next((r for r in rows[:HEAD] if any(re.search(p, squash(r.full_text)) for p in wanted.titles)), None)
+    title = next((r for r in rows[:HEAD] if matches_any(wanted.titles, squash(r.full_text))), None)
     if title is None and piece.material not in wanted.materials:
         return None
     text = "\n".join(r.text for r in rows)
     plain = squash(text)
-    if wanted.words and not any(re.search(p, plain) for p in wanted.words):
+    if wanted.words and not matches_any(wanted.words, plain):
         return None
     return Paper(piece, title or _first_title(rows), text, _date(rows))
 

@@ -6,7 +6,6 @@ later stages (supervision, process documents) ask here, so that one dossier is o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +16,7 @@ from checks.findings import Evidence
 from checks.purchases import purchases
 from checks.stance import stance
 from checks.texts import Pattern, Place, corpus
+from extractors.values.patterns import matches_any
 
 
 class TagSpec(BaseModel):
@@ -62,7 +62,7 @@ def project_tags(context: Context, names: Sequence[Place], scope: str) -> dict[s
                 tag.weight += 1
                 tag.evidence.append(hit.evidence)
         for row in purchases(context):
-            if row.bought and any(re.search(p, row.name) for p in spec.rows):
+            if row.bought and matches_any(spec.rows, row.name):
                 tag.weight += 1
                 tag.evidence.append(row.evidence)
         if tag.weight:

@@ -7,11 +7,9 @@ thirty phrase rules over a plan of sixty pages at milliseconds each; nothing her
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -21,6 +19,7 @@ from extractors.document import Anchor, Line
 from extractors.errors import RulebookError
 from extractors.facts import Record
 from extractors.records.typed import GUIDANCE_LEFT
+from extractors.values.patterns import compiled
 
 if TYPE_CHECKING:
     from checks.context import Context
@@ -34,7 +33,7 @@ _NARROW = str.maketrans(
 
 
 def _compiles(pattern: str) -> str:
-    re.compile(pattern)
+    compiled(pattern)
     return pattern
 
 
@@ -124,13 +123,13 @@ class Corpus:
 
     def find(self, pattern: str) -> Iterator[Hit]:
         """All matches in reading order. A match never runs over the end of a line: there it is looked for again."""
-        compiled, place = _compiled(pattern), 0
-        while match := compiled.search(self.text, place):
+        expression, place = compiled(pattern), 0
+        while match := expression.search(self.text, place):
             index = bisect_right(self.starts, match.start()) - 1
             passage, base = self.passages[index], self.starts[index]
             stop = base + len(passage.text)
             if match.end() > stop:  # words of this line and the next: what stands in this one alone may match too
-                match = compiled.search(self.text, match.start(), stop)
+                match = expression.search(self.text, match.start(), stop)
                 if match is None:
                     place = stop + 1
                     continue
@@ -141,11 +140,6 @@ class Corpus:
 
     def has(self, pattern: str) -> bool:
         return next(self.find(pattern), None) is not None
-
-
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

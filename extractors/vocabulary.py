@@ -6,7 +6,6 @@ the file and the entry named, so that a clerk who edits a synonym sees at once w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -17,13 +16,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from extractors.errors import RulebookError
 from extractors.language.cues import PHRASES, Phrases, load_phrases
+from extractors.values.patterns import compiled
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 DEFAULT_RULESET = "gaoqing-2021"
 
 
 def _compiles(pattern: str) -> str:
-    re.compile(pattern)
+    compiled(pattern)
     return pattern
 
 

@@ -7,7 +7,6 @@ alone makes a tag uncertain: what it asks for is then 待核, and a person settl
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict
@@ -18,6 +17,7 @@ from checks.findings import Evidence
 from checks.places import evidence_of
 from checks.stance import stance
 from checks.texts import Pattern, corpus
+from extractors.values.patterns import matches_any
 
 NAMED_IN = ("项目名称", "标题中的项目")
 BOUGHT_IN = ("contract", "purchase_list", "delivery_note")
@@ -92,11 +92,11 @@ def _natures(context: Context) -> dict[str, Nature]:
 
 def _marks(context: Context, spec: NatureSpec, nature: Nature) -> None:
     for place, name in _names(context):
-        if any(re.search(p, name) for p in spec.unless):
+        if matches_any(spec.unless, name):
             continue
-        if any(re.search(p, name) for p in spec.sure):
+        if matches_any(spec.sure, name):
             nature.add([place], 3, True)
-        elif any(re.search(p, name) for p in spec.names):
+        elif matches_any(spec.names, name):
             nature.add([place], 1 if nature.marks == 0 else 0)
     rows = _rows(context, spec)
     nature.add(rows, 3, bool(rows))
@@ -124,9 +124,9 @@ def _rows(context: Context, spec: NatureSpec) -> list[Evidence]:
         for table in paper.lists:
             for line in table.lines:
                 plain = line.name + line.row.text("型号") + line.row.text("参数")[:40]
-                if line.role != "item" or not any(re.search(p, line.name) for p in spec.rows):
+                if line.role != "item" or not matches_any(spec.rows, line.name):
                     continue
-                if not any(re.search(p, plain) for p in spec.not_rows):
+                if not matches_any(spec.not_rows, plain):
                     found.append(Evidence.at(line.anchor, line.name[:60]))
     return found
 

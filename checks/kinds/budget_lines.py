@@ -17,6 +17,7 @@ from extractors.document import Table
 from extractors.records.plan_facts.model import BudgetLine, BudgetTable, PlanFacts
 from extractors.records.plan_facts.totals import details
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 
 LISTED = 10
 _FIGURE = re.compile(r"\d|[A-Za-z]{2,}")
@@ -49,7 +50,7 @@ def leaves(table: BudgetTable) -> Iterator[Leaf]:
 
 
 def _matches(patterns: Sequence[str], text: str) -> bool:
-    return any(re.search(p, text) for p in patterns)
+    return matches_any(patterns, text)
 
 
 def _cell(line: BudgetLine, column: str) -> str:

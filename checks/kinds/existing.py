@@ -14,6 +14,7 @@ from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import Hit, Pattern, scope_materials
 from extractors.facts import Inventory, Row
+from extractors.values.patterns import matches_any
 
 
 class ExistingUsed(Args):
@@ -33,7 +34,7 @@ def existing_used(context: Context, rule: Rule, args: ExistingUsed) -> Iterable[
         if not context.partly_read(rule.material):
             yield Outcome("待核", "absent", {"words": "、".join(args.words)}, searched=searched)
         return
-    rows = [p for p in purchases(context) if p.bought and any(re.search(b, p.name) for b in args.bought)]
+    rows = [p for p in purchases(context) if p.bought and matches_any(args.bought, p.name)]
     if rows and next(hits_of(context, args.argued), None) is None:
         slots = {"rows": "、".join(f"“{p.name}”" for p in rows[:6])}
         yield Outcome("待核", "hardware", slots, [p.evidence for p in rows], searched=searched)
@@ -57,8 +58,7 @@ def migration_planned(context: Context, rule: Rule, args: Migration) -> Iterable
     rows = [
         row
         for row in _rows(context, rule.material, args.inventory)
-        if any(re.search(p, row.text(args.name)) for p in args.devices)
-        and not any(re.search(p, row.text(args.state)) for p in args.retired)
+        if matches_any(args.devices, row.text(args.name)) and not matches_any(args.retired, row.text(args.state))
     ]
     if not rows:
         yield Outcome("不适用")
@@ -98,7 +98,7 @@ def common_systems(context: Context, rule: Rule, args: CommonSystems) -> Iterabl
     names = "|".join(args.systems)
     rows = [r for r in _rows(context, args.form, args.inventory) if re.search(names, r.text(args.column))]
     said = [h for h in hits_of(context, Phrase(scope=args.scope, patterns=args.systems)) if _own(h, args)]
-    alone = [h for h in said if not any(re.search(p, h.sentence) for p in args.joined_here)]
+    alone = [h for h in said if not matches_any(args.joined_here, h.sentence)]
     if not rows and not alone:
         yield Outcome("不适用" if not said else "通过")
         return
@@ -112,4 +112,4 @@ def common_systems(context: Context, rule: Rule, args: CommonSystems) -> Iterabl
 
 
 def _own(hit: Hit, args: CommonSystems) -> bool:
-    return any(re.search(p, hit.sentence) for p in args.own)
+    return matches_any(args.own, hit.sentence)

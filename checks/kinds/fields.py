@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from checks.rulebook import Rule
 from extractors.records.typed import GUIDANCE_LEFT
 from extractors.values.counting import count_characters, count_word
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 from extractors.values.types import Phones, Ticks
 
 
@@ -156,7 +156,7 @@ def elements_present(context: Context, rule: Rule, args: ElementsPresent) -> Ite
     text = "\n".join(str(f.value) if f.note == GUIDANCE_LEFT else f.raw for f in filled)
     for words in args.ignore:
         text = text.replace(words, "")
-    lacking = [e.name for e in args.elements if not any(re.search(w, text) for w in e.words)]
+    lacking = [e.name for e in args.elements if not matches_any(e.words, text)]
     if not lacking:
         return
     slots = {"elements": "、".join(lacking), "count": str(len(lacking)), "field": args.fields[0]}

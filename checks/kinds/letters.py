@@ -22,6 +22,7 @@ from extractors.facts import Fact
 from extractors.values.emptiness import placeholders
 from extractors.values.names import compare_projects
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 from extractors.values.types import DocumentNumber, PartialDate
 
 ALIKE = 50.0  # 资信证明 for 资信证书: names of one paper, loosely
@@ -76,7 +77,7 @@ def title_wording(context: Context, rule: Rule, args: Wording) -> Iterable[Outco
         yield Outcome("待核", "absent", {"field": args.field}, searched=searched)
     elif fact.state == "placeholder" or placeholders(fact.raw):
         yield Outcome("待核", "placeholder", {"raw": fact.raw[:80]}, evidence_of(fact))
-    elif not any(re.search(p, squash(fact.raw)) for p in args.patterns):
+    elif not matches_any(args.patterns, squash(fact.raw)):
         yield Outcome("待核", "wording", {"raw": fact.raw[:80]}, evidence_of(fact))
 
 

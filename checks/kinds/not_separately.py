@@ -19,6 +19,7 @@ from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.stance import affirmed
 from checks.texts import Hit, Pattern, corpus
+from extractors.values.patterns import matches_any
 from extractors.values.types import Ticks
 
 WORDS = 8
@@ -62,7 +63,7 @@ def not_separately(context: Context, rule: Rule, args: NotSeparately) -> Iterabl
     ticked = list(_ticked(context, args))
     if not hits and not rows and not ticked:
         return
-    special = [p for p in purchases(context) if p.bought and any(re.search(s, p.name) for s in args.special)]
+    special = [p for p in purchases(context) if p.bought and matches_any(args.special, p.name)]
     evidence = [*(h.evidence for h in hits), *(p.evidence for p in rows), *(e for _, e in ticked)]
     words = [*(h.word for h in hits), *(p.name for p in rows)]
     slots = {
@@ -95,13 +96,13 @@ def _built(context: Context, args: NotSeparately) -> Iterator[Hit]:
 
 
 def _counts(args: NotSeparately, words: str) -> bool:
-    if any(re.search(p, words) for p in args.unless):
+    if matches_any(args.unless, words):
         return False
-    return not args.needs or any(re.search(p, words) for p in args.needs)
+    return not args.needs or matches_any(args.needs, words)
 
 
 def _row(patterns: Iterable[str], args: NotSeparately, row: Purchase) -> bool:
-    return any(re.search(p, row.name) for p in patterns) and not any(re.search(p, row.text) for p in args.unless)
+    return matches_any(patterns, row.name) and not matches_any(args.unless, row.text)
 
 
 @lru_cache(maxsize=8)

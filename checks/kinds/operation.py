@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from checks.context import Context
@@ -11,6 +10,7 @@ from checks.purchases import purchases
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import Pattern, scope_materials
+from extractors.values.patterns import matches_any
 
 
 class Operation(Args):
@@ -26,7 +26,7 @@ class Operation(Args):
 @check_kind("operation_settled", Operation)
 def operation_settled(context: Context, rule: Rule, args: Operation) -> Iterable[Outcome]:
     """No cloud operation in the department's own budget, and a word on who runs the application."""
-    rows = [p for p in purchases(context) if p.table == "budget" and any(re.search(c, p.name) for c in args.cloud_rows)]
+    rows = [p for p in purchases(context) if p.table == "budget" and matches_any(args.cloud_rows, p.name)]
     if rows:
         slots = {"rows": "、".join(f"“{p.name}”{p.amount and '（' + p.amount + '）'}" for p in rows[:4])}
         yield Outcome("待核", "cloud", slots, [p.evidence for p in rows], matter="cloud")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from checks.context import Context
@@ -10,6 +9,7 @@ from checks.kinds.chapters import at, outline_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import Pattern
+from extractors.values.patterns import matches_any
 
 
 class OutlineFollowed(Args):
@@ -28,7 +28,7 @@ def outline_followed(context: Context, rule: Rule, args: OutlineFollowed) -> Ite
         return
     wanted = [c.key for c in context.rulebook.vocabulary.plan_of(rule.material).outline]
     lacking = [key for key in wanted if outline.chapter(key) is None]
-    heads = [c for c in outline.chapters if any(re.search(p, c.heading.text) for p in args.bid)]
+    heads = [c for c in outline.chapters if matches_any(args.bid, c.heading.text)]
     slots = {"lacking": "、".join(lacking), "count": str(len(lacking)), "found": str(len(wanted) - len(lacking))}
     searched = context.searched(rule.material, words=tuple(wanted))
     if len(heads) >= args.bid_needed:

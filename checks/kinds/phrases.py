@@ -6,7 +6,6 @@ checks/stance.py. An absent phrase is never more than 未检出: other words may
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -17,6 +16,7 @@ from checks.rulebook import Rule
 from checks.stance import Stance, stance
 from checks.texts import Hit, Pattern, corpus, scope_materials
 from extractors.values.names import compare_units
+from extractors.values.patterns import matches_any
 
 CAP = 12
 
@@ -38,9 +38,9 @@ def hits_of(context: Context, phrase: Phrase) -> Iterator[Hit]:
     for pattern in phrase.patterns:
         for hit in text.find(pattern):
             sentence = hit.sentence
-            if any(re.search(p, sentence) for p in phrase.unless):
+            if matches_any(phrase.unless, sentence):
                 continue
-            if phrase.needs and not any(re.search(p, sentence) for p in phrase.needs):
+            if phrase.needs and not matches_any(phrase.needs, sentence):
                 continue
             if stance(hit) not in phrase.not_in:
                 yield hit

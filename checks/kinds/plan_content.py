@@ -13,6 +13,7 @@ from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import Corpus, Pattern
 from extractors.facts import Chapter, Section
+from extractors.values.patterns import matches_any
 from extractors.values.types import Period, Ticks
 
 
@@ -126,8 +127,7 @@ def _beside(context: Context, rule: Rule, part: Chapter | Section, element: Plan
     chapters = record.outline.chapters if record and record.outline else []
     home = next((c for c in chapters if c.first < part.first < c.last), None)
     return home is not None and any(
-        s.first != part.first and s.characters and any(re.search(w, s.heading.text) for w in element.headings)
-        for s in home.sections
+        s.first != part.first and s.characters and matches_any(element.headings, s.heading.text) for s in home.sections
     )
 
 
@@ -140,9 +140,7 @@ def _elsewhere(context: Context, rule: Rule, part: Chapter | Section, element: P
     for chapter in record.outline.chapters:
         parts += [chapter, *chapter.sections]
     return [
-        at(p)
-        for p in parts
-        if any(re.search(w, p.heading.text) for w in element.headings) and not p.first <= part.first < p.last
+        at(p) for p in parts if matches_any(element.headings, p.heading.text) and not p.first <= part.first < p.last
     ][:5]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from extractors.document import Block, Figure, Paragraph, Table
 from extractors.dossier import Piece
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 from extractors.vocabulary import InsideSpec, Vocabulary
 
 SCORE = 0.6
@@ -42,7 +43,7 @@ def inside_pieces(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Piece
 
 def _parts(host: Piece, spec: InsideSpec) -> Iterator[Piece]:
     blocks = host.document.blocks
-    if spec.headings and any(re.search(p, squash(host.title)) for p in spec.headings):
+    if spec.headings and matches_any(spec.headings, squash(host.title)):
         yield _piece(host, host.first, host.last, host.title)
     for index in range(host.first, host.last):
         block = blocks[index]
@@ -56,7 +57,7 @@ def _parts(host: Piece, spec: InsideSpec) -> Iterator[Piece]:
             yield _piece(host, figures[0], figures[-1] + 1, "所附图片")
     for index in range(host.first, host.last):
         block = blocks[index]
-        if isinstance(block, Paragraph) and any(re.search(p, block.text) for p in spec.text):
+        if isinstance(block, Paragraph) and matches_any(spec.text, block.text):
             yield _piece(host, index, index + 1, block.full_text.strip()[:40])
 
 
@@ -68,7 +69,7 @@ def _piece(host: Piece, first: int, last: int, title: str) -> Piece:
 
 def _matches(block: Paragraph, headings: Sequence[str]) -> bool:
     plain = squash(block.full_text)
-    return any(re.search(p, plain) for p in headings)
+    return matches_any(headings, plain)
 
 
 def _heading(block: Paragraph) -> bool:

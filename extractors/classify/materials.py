@@ -15,6 +15,7 @@ from extractors.classify.score import ACCEPT, CLEAR, Score, score_all
 from extractors.document import Document, Paragraph, Table
 from extractors.dossier import Corrections, Piece
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 from extractors.vocabulary import Vocabulary
 
 OTHER = "other"
@@ -49,7 +50,7 @@ def photo_of(document: Document, vocabulary: Vocabulary) -> str:
         return ""
     for part in reversed(document.file.replace("!/", "/").split("/")):
         for key, spec in vocabulary.materials.items():
-            if any(re.search(p, part) for p in spec.signature.photo):
+            if matches_any(spec.signature.photo, part):
                 return key
     return ""
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from extractors.classify.features import Features
 from extractors.records.outline import match_chapters
 from extractors.values.normalise import label_key, squash
+from extractors.values.patterns import compiled, matches_any
 from extractors.vocabulary import MaterialSpec, Vocabulary
 
 ACCEPT = 0.55
@@ -32,11 +33,6 @@ class Score:
     material: str
     value: float
     title: str = ""
-
-
-@lru_cache(maxsize=2048)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 @lru_cache(maxsize=512)
@@ -67,10 +63,10 @@ def score(found: Features, name: str, spec: MaterialSpec, vocabulary: Vocabulary
         if hits >= 3:
             marks.append(OUTLINE * min(1.0, hits / signature.outline))
     if signature.text_needed:
-        hits = sum(any(_pattern(p).search(line) for line in found.lines) for p in signature.text)
+        hits = sum(any(compiled(p).search(line) for line in found.lines) for p in signature.text)
         if hits * 2 >= signature.text_needed:
             marks.append(TEXT * min(1.0, hits / signature.text_needed))
-    if any(_pattern(p).search(name) for p in signature.names):
+    if matches_any(signature.names, name):
         marks.append(NAME)
     rest = 1.0
     for value in marks:
@@ -78,7 +74,7 @@ def score(found: Features, name: str, spec: MaterialSpec, vocabulary: Vocabulary
     total = 1.0 - rest
     if signature.not_titles and _denied(found, spec):
         total *= 0.3
-    if signature.not_text and any(_pattern(p).search(line) for p in signature.not_text for line in found.lines):
+    if signature.not_text and any(compiled(p).search(line) for p in signature.not_text for line in found.lines):
         total *= 0.3
     return Score(spec.key, round(total, 4), title)
 

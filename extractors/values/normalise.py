@@ -21,7 +21,8 @@ _ONE_SIGN |= {"¥": "￥", "￥": "￥", "∶": ":", "_": " ", "＿": " "} | {si
 # NFKC turns ② into 2, which would make ②8万元 into 28万元.
 _CIRCLED = re.compile("[①-⒛⓪-⓿❶-➓㈠-㈩㊀-㊉]")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_DROP_INVISIBLE = str.maketrans("", "", _INVISIBLE)
+_ANY_INVISIBLE = re.compile(f"[{_INVISIBLE}]+")
+_ANY_BRACKET = re.compile(f"[{re.escape(''.join(map(chr, _BRACKETS)))}]")
 _REMEMBERED = 240  # cells and lines are asked for again and again; long texts are not worth the memory
 _SPACE = re.compile(r"\s+")
 _NOTE = re.compile(r"\([^()]{0,60}\)")
@@ -43,7 +44,7 @@ class Tidied:
 
 def nfkc(text: str) -> str:
     """NFKC without invisible characters: full-width letters and digits become plain ones."""
-    return unicodedata.normalize("NFKC", text.translate(_DROP_INVISIBLE))
+    return unicodedata.normalize("NFKC", _ANY_INVISIBLE.sub("", text))
 
 
 @lru_cache(maxsize=8192)
@@ -102,8 +103,12 @@ def squash(text: str) -> str:
 
 
 def _squash(text: str) -> str:
-    plain = _SPACE.sub("", nfkc(text.translate(_BRACKETS)))
-    return nfkc(plain).translate(_BRACKETS)  # again: what a blank parted may combine now
+    plain = _SPACE.sub("", nfkc(_one_kind(text)))
+    return _one_kind(nfkc(plain))  # again: what a blank parted may combine now
+
+
+def _one_kind(text: str) -> str:
+    return text.translate(_BRACKETS) if _ANY_BRACKET.search(text) else text  # looking is ten times as fast
 
 
 @lru_cache(maxsize=16384)

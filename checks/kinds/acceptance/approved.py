@@ -28,6 +28,7 @@ from checks.places import evidence_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import Pattern
+from extractors.values.patterns import matches_any
 from extractors.values.types import Money
 
 
@@ -62,7 +63,7 @@ class PlanBuilt(Args):
 @check_kind("plan_built", PlanBuilt, about_material=False)
 def plan_built(context: Context, rule: Rule, args: PlanBuilt) -> Iterable[Outcome]:
     """Quantities and models of the approved plan against contract and purchase list, side by side."""
-    promised = {k: p for k, p in promises(context).items() if not any(re.search(s, p.name) for s in args.soft)}
+    promised = {k: p for k, p in promises(context).items() if not matches_any(args.soft, p.name)}
     bought = {m: items_of(context, m) for m in args.built}
     if not promised or not any(bought.values()):
         yield Outcome("不适用")

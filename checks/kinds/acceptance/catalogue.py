@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from checks.acceptance.baseline import approved_record
@@ -17,6 +16,7 @@ from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import Pattern
 from extractors.facts import Inventory
+from extractors.values.patterns import matches_any
 
 NAME = "资源名称"
 
@@ -49,7 +49,7 @@ def catalogue_included(context: Context, rule: Rule, args: CatalogueIncluded) ->
         return
     proved = own_papers(context, args.proof)
     report = own_papers(context, args.report)
-    inside = [x for x in context.lines(args.report) if any(re.search(p, x.text) for p in args.shown) and not x.toc]
+    inside = [x for x in context.lines(args.report) if matches_any(args.shown, x.text) and not x.toc]
     pictures = sum(p.figures for p in report)
     stated = list(hits_of(context, args.stated))
     searched = context.searched(words=(*search_words(context, (args.proof,)), "已纳入", "已编目", "已挂接"))

@@ -23,6 +23,7 @@ from checks.rulebook import Rule
 from checks.texts import Hit, Pattern, Place, corpus
 from extractors.classify.versions import piece_text
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 
 LIKE = 90
 
@@ -80,7 +81,7 @@ def data_stated(context: Context, rule: Rule, args: DataStated) -> Iterable[Outc
     for table, _ in record.tables if record is not None else ():  # 用户数 and 94 stand in two cells of one row
         rows += [" ".join(c.text for c in cells) for cells in table.rows]
     text = "\n".join(rows)
-    if any(re.search(p, text) for p in args.patterns):
+    if matches_any(args.patterns, text):
         return
     place = [Evidence.at(p.anchor, p.title) for p in own_papers(context, rule.material)]
     bare = text
@@ -154,7 +155,7 @@ def _hits(found: Iterable[Hit], unless: Iterable[str]) -> list[Hit]:
     """Hits whose sentence is no question, condition or denial."""
     from checks.stance import asserted
 
-    return [h for h in found if not any(re.search(p, h.sentence) for p in unless) and asserted(h)]
+    return [h for h in found if not matches_any(unless, h.sentence) and asserted(h)]
 
 
 class PapersAlike(ItemPresent):
@@ -202,9 +203,9 @@ def topics_present(context: Context, rule: Rule, args: TopicsPresent) -> Iterabl
     text = "\n".join(x.full_text for x in context.lines(rule.material) if not x.toc) + "\n".join(
         p.title for p in papers
     )
-    if any(re.search(p, text) for p in args.declared):
+    if matches_any(args.declared, text):
         return  # 本项目不涉及信息资源: there is nothing to speak of
-    gone = [t for t in args.topics if not any(re.search(w, text) for w in t.words)]
+    gone = [t for t in args.topics if not matches_any(t.words, text)]
     if gone:
         slots = {"topics": "、".join(t.name for t in gone), "where": "、".join(p.file for p in papers)}
         place = [Evidence.at(p.anchor, p.title) for p in papers]

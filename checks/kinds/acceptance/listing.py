@@ -25,6 +25,7 @@ from checks.texts import scope_materials
 from extractors.facts import Fact
 from extractors.values.enumerations import numbered_items
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 from extractors.vocabulary import MaterialSpec
 
 _NUMBER = re.compile(
@@ -154,7 +155,7 @@ def materials_named(context: Context, text: str, exact: bool = False) -> tuple[s
 
 
 def _ends(spec: MaterialSpec, plain: str) -> bool:
-    if any(re.search(p, plain) for p in spec.signature.not_titles):
+    if matches_any(spec.signature.not_titles, plain):
         return False
     return any(re.fullmatch(f"[^，。；:,;]{{0,60}}(?:{e})", plain) for e in spec.signature.ends)
 

@@ -18,6 +18,7 @@ from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import Pattern
 from extractors.records.plan_facts.model import BudgetTable
+from extractors.values.patterns import matches_any
 
 
 class PurchaseList(Args):
@@ -146,7 +147,7 @@ def _undelivered(context: Context, lists: dict[str, dict[str, Item]], args: Quan
     if not notes or not bought:
         return
     arrived = {k for m in notes for k in lists[m]}
-    gone = [i for k, i in bought.items() if k not in arrived and not any(re.search(p, i.name) for p in args.soft)]
+    gone = [i for k, i in bought.items() if k not in arrived and not matches_any(args.soft, i.name)]
     loose = [i for i in gone if not any(i.key in k or k in i.key for k in arrived)]
     if loose:
         names = "、".join(i.name[:20] for i in loose[:6])
@@ -176,7 +177,7 @@ def outline_design_needed(context: Context, rule: Rule, args: SystemValue) -> It
         i
         for m in args.materials
         for i in items_of(context, m).values()
-        if i.amount is not None and any(re.search(p, i.name) for p in args.rows)
+        if i.amount is not None and matches_any(args.rows, i.name)
     ]
     contract = sums(context).get("合同金额合计")
     top = max(systems, key=lambda i: i.amount or Decimal(0), default=None)

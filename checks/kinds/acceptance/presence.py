@@ -15,6 +15,7 @@ from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import Pattern, corpus
 from extractors.records.papers.model import PaperFacts
+from extractors.values.patterns import matches_any
 
 DECLARED_IN = "declarations"
 
@@ -96,7 +97,7 @@ def suspects_of(context: Context, wanted: Sequence[str]) -> list[Evidence]:
     found: list[Evidence] = []
     for piece in context.dossier.pieces:
         name = piece.document.file.rsplit("!/", 1)[-1].rsplit("/", 1)[-1]
-        if piece.material == "other" and any(re.search(p, name) for p in patterns):
+        if piece.material == "other" and matches_any(patterns, name):
             found.append(Evidence(piece.document.file, "文件名", quote=name))
     return found
 

@@ -17,6 +17,7 @@ from checks.rulebook import Rule
 from checks.texts import Pattern
 from extractors.document import lines
 from extractors.records.papers.model import PaperFacts
+from extractors.values.patterns import matches_any
 
 SWITCH = "third_party_test"
 
@@ -70,7 +71,7 @@ def independent_reports(context: Context, own: str, third: str, bodies: Iterable
         name = str(fact.value) if fact is not None else ""
         if is_party(context, name, "contractor") or is_party(context, name, "owner"):
             continue
-        if paper.material == third or (name and any(re.search(b, name) for b in bodies)):
+        if paper.material == third or (name and matches_any(bodies, name)):
             found.append(paper)
     return found
 
@@ -79,7 +80,7 @@ def _qualified(context: Context, args: IndependentTest, reports: list[PaperFacts
     """CNAS, CMA or the like on one of the reports; not seen is a hint, for it may be a picture."""
     for paper in reports:
         text = "\n".join(x.text for x in lines(paper.piece.document, paper.piece.first, paper.piece.last))
-        if any(re.search(m, text) for m in args.marks):
+        if matches_any(args.marks, text):
             return
     slots = {"body": (f.raw[:30] if (f := reports[0].fact("测试单位", "落款单位")) is not None else "")}
     place = [Evidence.at(p.anchor, p.title) for p in reports]
@@ -176,7 +177,7 @@ def tickets_counted(context: Context, rule: Rule, args: TicketsCounted) -> Itera
     text = "\n".join(x.text for x in context.lines(rule.material))
     tables = sum(len(p.lists) for p in own_papers(context, rule.material))
     parts = {"单个工单": args.single, "数据统计": args.statistics}
-    gone = [n for n, words in parts.items() if not any(re.search(w, text) for w in words)]
+    gone = [n for n, words in parts.items() if not matches_any(words, text)]
     place = [Evidence.at(p.anchor, p.title) for p in own_papers(context, rule.material)]
     if gone and not (gone == ["数据统计"] and tables):
         searched = context.searched(rule.material, words=tuple(w for n in gone for w in parts[n])[:8])

@@ -5,7 +5,6 @@ An intake dossier is never told to submit one (NB-29): rules with these kinds be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from checks.context import Context
@@ -20,6 +19,7 @@ from checks.texts import Pattern
 from extractors.document import Table
 from extractors.facts import Fact
 from extractors.values.normalise import label_key
+from extractors.values.patterns import matches_any
 from extractors.values.quantities import parse_count
 from extractors.values.types import Ticks
 
@@ -56,7 +56,7 @@ def form_needed(context: Context, rule: Rule, args: FormNeeded) -> Iterable[Outc
         yield Outcome("不适用")
         return
     proved = [h for h in hits if not args.proof or h.passage.material in args.proof]
-    certain = not args.sure or any(re.search(p, h.sentence) for p in args.sure for h in hits)
+    certain = not args.sure or any(matches_any(args.sure, h.sentence) for h in hits)
     hits = proved or hits
     book = context.rulebook
     titles = "、".join(book.material_title(m) for m in args.forms)
@@ -89,9 +89,7 @@ def form_kind(context: Context, rule: Rule, args: FormKind) -> Iterable[Outcome]
         return
     if context.status(args.fitting) in ("present", "blank"):
         return
-    facts = [
-        f for n in args.fields if (f := context.fact(args.used, n)) and any(re.search(p, f.raw) for p in args.said)
-    ]
+    facts = [f for n in args.fields if (f := context.fact(args.used, n)) and matches_any(args.said, f.raw)]
     if facts:
         slots = {"quote": facts[0].raw[:60], "fitting": context.rulebook.material_title(args.fitting)}
         yield Outcome("待核", "other", slots, evidence_of(*facts), material=args.used)

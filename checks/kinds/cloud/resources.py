@@ -17,6 +17,7 @@ from checks.rulebook import Rule
 from checks.texts import Pattern
 from extractors.facts import Fact
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 
 
 class AllShared(Args):
@@ -61,7 +62,7 @@ def _bought(context: Context, args: AllShared) -> Iterator[tuple[str, Evidence]]
 
 
 def _hardware(name: str, words: str, args: AllShared) -> bool:
-    return any(re.search(p, name) for p in args.bought) and not any(re.search(p, words) for p in args.unless)
+    return matches_any(args.bought, name) and not matches_any(args.unless, words)
 
 
 class PlanAgrees(Args):

@@ -6,14 +6,13 @@ what its field holds is left out.
 
 from __future__ import annotations
 
-import re
-
 from extractors.document import Figure, lines
 from extractors.dossier import Piece
 from extractors.records.papers.fields import applies, read_fields
 from extractors.records.papers.lists import read_tables
 from extractors.records.papers.model import PaperFacts
 from extractors.records.papers.signing import piece_anchor, sign_off, title_project
+from extractors.values.patterns import matches_any
 from extractors.vocabulary import MaterialSpec, PlanSpec, Vocabulary
 
 __all__ = ["PaperFacts", "read_paper"]
@@ -38,7 +37,7 @@ def read_paper(piece: Piece, spec: MaterialSpec, vocabulary: Vocabulary) -> Pape
         paper.stated[project.field] = [project]
     tables = read_tables(piece, papers, _plan(vocabulary))
     paper.lists, paper.accounts, paper.catalogues = tables.lists, tables.accounts, tables.catalogues
-    paper.signed = [x for x in rows if any(re.search(p, x.text) for p in papers.signed)]
+    paper.signed = [x for x in rows if matches_any(papers.signed, x.text)]
     paper.figures = sum(isinstance(b, Figure) for b in piece.document.blocks[piece.first : piece.last])
     return paper
 

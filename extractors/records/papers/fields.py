@@ -18,6 +18,7 @@ from extractors.records.typed import make_fact
 from extractors.values.dates import find_dates, find_periods, parse_date, parse_period
 from extractors.values.money import find_money, unit_of
 from extractors.values.normalise import label_key, nfkc, squash
+from extractors.values.patterns import matches_any
 from extractors.values.types import Mention, Money, PartialDate, Period
 from extractors.vocabulary import PaperField, SaidSpec
 
@@ -180,7 +181,7 @@ def _in_sentence(
                 continue
             start, end = (mention.start, hit.end()) if before else (hit.start(), mention.end)
             around = sentence[max(0, start - 24) : end + 6]
-            if not any(re.search(p, around) for p in rule.unless):
+            if not matches_any(rule.unless, around):
                 best = (distance, mention)
     if best is None:
         return None

@@ -15,6 +15,7 @@ from extractors.records.plan_facts.recognise import Recognised
 from extractors.records.plan_facts.roles import doubts_of, role_of, settle_roles
 from extractors.records.plan_facts.sheet import YEAR, Column, Line, Sheet
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 from extractors.values.types import Money
 from extractors.vocabulary import PlanWords
 
@@ -44,7 +45,7 @@ def budget_table(found: Recognised, reading: Reading, inherited: str) -> BudgetT
     table = BudgetTable(title, sheet.place(), lines, sheet.names(), unit, source, spot.chapter, spot.grid.block)
     table.tables = len(found.sheets)
     table.extra_columns = any(line.further for line in lines)
-    table.overview = any(re.search(p, squash(title)) for p in reading.words.overview)
+    table.overview = matches_any(reading.words.overview, squash(title))
     table.doubts = doubts_of(lines)
     if _halves(sheet):
         table.doubts.append("表分左右两栏")

@@ -10,6 +10,7 @@ from extractors.document import Line
 from extractors.facts import Outline
 from extractors.language.policies import Policy, find_policies
 from extractors.records.plan_facts.model import Citation
+from extractors.values.patterns import matches_any
 from extractors.vocabulary import PlanWords
 
 Kind = Literal["policy", "statute", "standard"]
@@ -42,9 +43,9 @@ def _citation(policy: Policy, line: Line, chapter: str, words: PlanWords) -> Cit
 
 
 def _kind(policy: Policy, words: PlanWords) -> Kind:
-    if policy.kind == "law" or any(re.search(p, policy.title) for p in words.statute):
+    if policy.kind == "law" or matches_any(words.statute, policy.title):
         return "statute"
     if policy.kind == "standard":
         return "standard"
     unnumbered = policy.number is None and policy.kind == "document"
-    return "standard" if unnumbered and any(re.search(p, policy.title) for p in words.standard) else "policy"
+    return "standard" if unnumbered and matches_any(words.standard, policy.title) else "policy"

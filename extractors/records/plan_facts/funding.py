@@ -15,6 +15,7 @@ from extractors.records.plan_facts.roles import doubts_of
 from extractors.records.plan_facts.sheet import YEAR
 from extractors.values.funding import funding_sources
 from extractors.values.money import find_money
+from extractors.values.patterns import matches_any
 from extractors.values.types import Money
 from extractors.vocabulary import PlanWords
 
@@ -79,7 +80,7 @@ def source_fact(
             continue
         for match in _SENTENCE.finditer(line.text):
             sentence = match.group().strip()
-            if any(re.search(p, sentence) for p in words.source_sentence) and funding_sources(sentence):
+            if matches_any(words.source_sentence, sentence) and funding_sources(sentence):
                 fact = Fact(material, field, sentence, sentence, line.anchor, method=method)
                 fact.confidence = line.confidence
                 return fact
@@ -103,7 +104,7 @@ def arranged_sums(lines: Iterable[Line], field: str, material: str, method: str,
             clause = line.text[start : mention.end]
             begin = max((line.text.rfind(mark, 0, mention.start) for mark in "。；;\n"), default=-1) + 1
             said = line.text[begin : mention.end]  # 安排计划：2027年40万元，2028年28万元
-            if _WHEN.search(clause) and any(re.search(p, said) for p in words.arranged):
+            if _WHEN.search(clause) and matches_any(words.arranged, said):
                 fact = Fact(material, field, clause.strip(), mention.value, line.anchor, unit="元", method=method)
                 fact.certain, fact.note, fact.confidence = mention.certain, mention.note, line.confidence
                 found.append(fact)

@@ -17,6 +17,7 @@ from extractors.records.grid import Grid, grids
 from extractors.records.plan_facts.sheet import YEAR, Column, Columns, Sheet, read_sheet
 from extractors.values.money import unit_of
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 from extractors.vocabulary import PlanSpec, TableSpec
 
 NEAR = 4
@@ -175,7 +176,7 @@ def _ended(found: Recognised, spec: PlanSpec) -> bool:
     """The last line of the table is its total: what follows is another table."""
     last = next((line for line in reversed(list(found.sheets[-1].lines()))), None)
     texts = [t for i in range(len(last.cells)) if (t := squash(last.text(i)))] if last is not None else []
-    return bool(texts) and any(re.search(p, texts[0]) for p in (*spec.words.total, *spec.words.capital))
+    return bool(texts) and matches_any((*spec.words.total, *spec.words.capital), texts[0])
 
 
 def _continues(before: Recognised, best: Recognised | None, spot: Spot) -> Sheet | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from extractors.records.plan_facts.cells import not_added
 from extractors.records.plan_facts.model import BudgetLine, Role
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 from extractors.vocabulary import PlanWords
 
 _NOTE = re.compile(r"[(][^()]*[)]|[〔][^〔〕]*[〕]")
@@ -25,20 +26,20 @@ def role_of(label: str, made: BudgetLine, texts: Sequence[str], words: PlanWords
     if len(texts) == 1:
         bare = _FIGURES.sub("", bare)  # 合计：68万元 in one cell over the whole line
     whole = squash("".join(texts))
-    if len(texts) == 1 and re.search(r"\d", whole) and any(re.search(p, bare) for p in words.total):
+    if len(texts) == 1 and re.search(r"\d", whole) and matches_any(words.total, bare):
         return "total"
-    if any(re.search(p, plain) for p in words.capital) or (
-        len(whole) <= 80 and made.amount is None and any(re.search(p, whole) for p in words.capital)
+    if matches_any(words.capital, plain) or (
+        len(whole) <= 80 and made.amount is None and matches_any(words.capital, whole)
     ):
         return "capital"
-    if any(re.search(p, bare or plain) for p in words.total):
+    if matches_any(words.total, bare or plain):
         return "total"
     first = _WASTE.sub("", _NOTE.sub("", squash(texts[0]))) if texts else ""
-    if first != bare and len(first) <= 8 and any(re.search(p, first) for p in words.total):
+    if first != bare and len(first) <= 8 and matches_any(words.total, first):
         return "total"  # 总计 in the column of numbers, the amount in 大写 in that of names
-    if any(re.search(p, bare or plain) for p in words.subtotal):
+    if matches_any(words.subtotal, bare or plain):
         return "subtotal"
-    if _REMARK.search(plain) or any(re.search(p, plain) for p in words.aside):
+    if _REMARK.search(plain) or matches_any(words.aside, plain):
         return "aside"
     if made.amount is None and made.quantity is None and not made.prices and not made.others:
         return "group" if len(plain) <= 60 else "aside"

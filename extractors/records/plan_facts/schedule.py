@@ -16,6 +16,7 @@ from extractors.records.plan_facts.recognise import Recognised
 from extractors.records.plan_facts.sheet import Line as SheetLine
 from extractors.records.plan_facts.sheet import Sheet
 from extractors.values.normalise import tidy
+from extractors.values.patterns import matches_any
 from extractors.values.periods import parse_period
 from extractors.values.types import PartialDate, Period
 from extractors.values.written_dates import written_dates
@@ -40,9 +41,7 @@ def table_stages(found: Recognised, field: str, material: str, method: str, word
             name = _said(sheet, line, "阶段") or _said(sheet, line, "内容")
             whole = " ".join(line.text(i) for i in range(len(sheet.columns)))
             fact = period_fact(text, anchor, field, material, method, year)
-            stages.append(
-                Stage(name, fact, any(re.search(p, whole) for p in words.after_work) and _only_after(name, words))
-            )
+            stages.append(Stage(name, fact, matches_any(words.after_work, whole) and _only_after(name, words)))
     return stages
 
 
@@ -108,7 +107,7 @@ def text_stages(lines: Iterable[Line], field: str, material: str, method: str, w
                     continue
                 fact = period_fact(text, line.anchor, field, material, method)
                 if fact.value is not None:
-                    aside = any(re.search(p, sentence.group()[: clause.end()]) for p in words.after_work)
+                    aside = matches_any(words.after_work, sentence.group()[: clause.end()])
                     stages.append(Stage(text, fact, aside))
     return stages
 

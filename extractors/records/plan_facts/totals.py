@@ -12,6 +12,7 @@ from extractors.records.plan_facts.cells import factor_of
 from extractors.records.plan_facts.model import BudgetTable
 from extractors.values.money import find_money
 from extractors.values.normalise import squash
+from extractors.values.patterns import matches_any
 from extractors.values.types import Money
 from extractors.vocabulary import PlanWords
 
@@ -32,9 +33,9 @@ def sentence_totals(lines: Sequence[Line], field: str, material: str, method: st
         for mention in find_money(line.text):
             before = line.text[max(0, mention.start - LOOK_BACK) : mention.start]
             clause = squash(_CLAUSE.split(before)[-1])
-            if not clause or any(re.search(p, clause) for p in words.other_total):
+            if not clause or matches_any(words.other_total, clause):
                 continue
-            if any(re.search(p, clause) for p in words.total_sentence):
+            if matches_any(words.total_sentence, clause):
                 words_of = _around(line.text, mention.start, mention.end)
                 fact = Fact(material, field, words_of, mention.value, line.anchor, unit="元", method=method)
                 fact.certain, fact.note, fact.confidence = mention.certain, mention.note, line.confidence
