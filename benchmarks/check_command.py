@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from sample_docs.builder.cases import build_case  # noqa: E402
 
-RUNS = 5
+RUNS = 11
 CHAPTERS = ("第一章", "第二章", "第三章", "第四章", "第五章", "第九章")
 SENTENCE = "系统按照统一的数据标准采集、核对和汇总各片区的业务记录，支持按片区、时间和类别查询统计，并将结果以图表形式展示，供管理人员分析研判。"
 IMPORTS = (
@@ -33,9 +33,12 @@ def seconds(command: list[str], cwd: Path) -> float:
     return time.perf_counter() - start
 
 
-def median(command: list[str], cwd: Path) -> float:
-    seconds(command, cwd)
-    return statistics.median(seconds(command, cwd) for _ in range(RUNS))
+def medians(commands: list[list[str]], cwd: Path) -> list[float]:
+    """Of each command, the runs of all in turn: a machine that is slower for a while is so for every one of them."""
+    for command in commands:
+        seconds(command, cwd)
+    runs = [[seconds(command, cwd) for command in commands] for _ in range(RUNS)]
+    return [statistics.median(of_one) for of_one in zip(*runs, strict=True)]
 
 
 def main() -> None:
@@ -44,10 +47,9 @@ def main() -> None:
         edits = [{"append": {chapter: SENTENCE * 4}} for chapter in CHAPTERS for _ in range(30)]
         build_case("intake", edits).write(dossier)
         python = sys.executable
-        imports = median([python, "-c", IMPORTS], ROOT)
         check = [python, "-m", "flows.cli", "check", str(dossier), "--out", f"{folder}/out"]
-        command = median(check, ROOT)
-        usage = median([python, "-m", "flows.cli", "--help"], ROOT)
+        bare, usage_of = [python, "-c", IMPORTS], [python, "-m", "flows.cli", "--help"]
+        imports, command, usage = medians([bare, check, usage_of], ROOT)
     print(f"interpreter and imports {imports:.2f} s, check {command:.2f} s, beyond imports {command - imports:.2f} s")
     print(f"--help {usage:.2f} s; check/imports {command / imports:.2f}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import json
 import sys
 import tempfile
@@ -38,6 +39,7 @@ def run_check(
     from extractors.isolation.reading import ReaderPool
     from extractors.limits import load_limits
 
+    gc.freeze()  # what the imports made stays as long as the command runs: nothing to look through again
     with ReaderPool(load_limits()) as pool:
         pool.warm()  # its workers start while the rules are loaded
         return _check(pool, folder, kind, received, out, ruleset, registers, approved, form)
