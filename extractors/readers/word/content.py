@@ -32,7 +32,6 @@ _SETTINGS = {
     f"{W}pageBreakBefore": "page",
     f"{W}sectPr": "section",
 }
-_TAGS = tuple(_SETTINGS)
 _P_PR = f"{W}pPr"
 _R = f"{W}r"
 _R_PR = f"{W}rPr"
@@ -136,8 +135,11 @@ class ContentReader:
 
     def _properties(self, properties: etree._Element) -> None:
         content = self._content
-        for child in properties.iterchildren(_TAGS):  # the others pass by without becoming objects
-            setting = _SETTINGS[child.tag]
+        known = _SETTINGS
+        for child in properties:
+            setting = known.get(child.tag)
+            if setting is None:
+                continue
             if setting == "style":
                 content.style_id = child.get(VAL)
                 content.look = self._styles.paragraph(content.style_id)

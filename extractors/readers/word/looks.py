@@ -26,9 +26,6 @@ _SETTINGS: Final = {
 }
 # All that bold and size depend on.
 _PLAIN_SETTINGS: Final = {name: setting for name, setting in _SETTINGS.items() if setting not in ("fonts", "hidden")}
-# lxml passes over other children without making objects of them.
-_TAGS: Final = tuple(_SETTINGS)
-_PLAIN_TAGS: Final = tuple(_PLAIN_SETTINGS)
 _OFF: Final = frozenset(("0", "false", "off", "none"))
 _SYMBOL_FONT_INITIALS: Final = frozenset("SsWw")
 
@@ -81,8 +78,11 @@ class RunLooks:
 
     def changed(self, properties: etree._Element, look: RunLook) -> RunLook:
         """The look changed by the children of an rPr (of a run, a style or the defaults)."""
-        for child in properties.iterchildren(_TAGS):
-            setting = _SETTINGS[child.tag]
+        known = _SETTINGS
+        for child in properties:
+            setting = known.get(child.tag)
+            if setting is None:
+                continue
             if setting == "fonts":
                 name = child.get(_H_ANSI) or child.get(_ASCII)
                 if name is None or (look.symbols is None and name[0] not in _SYMBOL_FONT_INITIALS):
@@ -97,9 +97,12 @@ class RunLooks:
 
     def plainly_changed(self, properties: etree._Element, look: RunLook) -> RunLook:
         """The same for bold and size alone, where nothing is hidden or in a symbol font."""
-        for child in properties.iterchildren(_PLAIN_TAGS):
-            setting, value = _PLAIN_SETTINGS[child.tag], child.get(VAL)
-            look = look.after[setting].get(value) or self._remember(look, setting, value)
+        known = _PLAIN_SETTINGS
+        for child in properties:
+            setting = known.get(child.tag)
+            if setting is not None:
+                value = child.get(VAL)
+                look = look.after[setting].get(value) or self._remember(look, setting, value)
         return look
 
     def _remember(self, look: RunLook, setting: str, value: str | None) -> RunLook:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -27,7 +27,6 @@ _MERGES = {
     f"{W}hMerge": "left",
     f"{W}cellDel": "deleted",
 }
-_MERGE_TAGS = tuple(_MERGES)
 
 # What a paragraph carries besides its text: (content, place, locator) -> drafts are appended by the story.
 Beside = Callable[[Content, Place, str], None]
@@ -156,8 +155,7 @@ def _paragraphs_of(read: _CellRead, part: Part, table: Table, resolve: Resolve) 
 def _row_settings(row: etree._Element) -> tuple[int, bool]:
     """(columns left out before the first cell, deleted)."""
     before, deleted = 0, False
-    properties = _properties(row, _TR_PR)
-    for child in properties if properties is not None else ():
+    for child in _properties(row, _TR_PR):
         if child.tag == f"{W}gridBefore":
             before = integer(child.get(VAL))
         elif child.tag == f"{W}del":
@@ -168,9 +166,8 @@ def _row_settings(row: etree._Element) -> tuple[int, bool]:
 def _cell_settings(cell: etree._Element) -> tuple[int, str | None, bool, bool]:
     """(gridSpan, vMerge as restart/continue/None, whether hMerge continues the cell to the left, deleted)."""
     span, vertical, left, deleted = 1, None, False, False
-    properties = _properties(cell, _TC_PR)
-    for child in properties.iterchildren(_MERGE_TAGS) if properties is not None else ():
-        setting = _MERGES[child.tag]
+    for child in _properties(cell, _TC_PR):
+        setting = _MERGES.get(child.tag)
         if setting == "span":
             span = integer(child.get(VAL), 1)
         elif setting == "vertical":
@@ -182,11 +179,11 @@ def _cell_settings(cell: etree._Element) -> tuple[int, str | None, bool, bool]:
     return span, vertical, left, deleted
 
 
-def _properties(element: etree._Element, tag: str) -> etree._Element | None:
+def _properties(element: etree._Element, tag: str) -> Iterable[etree._Element]:
     """The settings of a row or cell; they come first, so that looking further costs nothing."""
     for child in element:
         if child.tag == tag:
             return child
         if child.tag in _CONTENT:
             break
-    return None
+    return ()
