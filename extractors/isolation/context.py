@@ -15,7 +15,8 @@ import os
 import shutil
 import tempfile
 import threading
-from multiprocessing import context, popen_forkserver, process, spawn, util
+from multiprocessing import context, forkserver, popen_forkserver, process, spawn, util
+from pathlib import Path
 from typing import Any
 
 # What the fork server imports before the first fork: what every folder needs. OCR and PDF stay out: they are large and
@@ -35,6 +36,8 @@ _launching = threading.Lock()
 
 
 class _Popen(popen_forkserver.Popen):
+    _fds: list[int]
+
     def _launch(self, process_obj: Any) -> None:
         original = spawn.get_preparation_data
         thread = threading.get_ident()
@@ -49,7 +52,12 @@ class _Popen(popen_forkserver.Popen):
         with _launching:
             spawn.get_preparation_data = without_main
             try:
-                super()._launch(process_obj)  # type: ignore[misc]
+                try:
+                    super()._launch(process_obj)  # type: ignore[misc]
+                except (FileNotFoundError, ConnectionRefusedError):
+                    _forget_server()
+                    self._fds.clear()
+                    super()._launch(process_obj)  # type: ignore[misc]
             finally:
                 spawn.get_preparation_data = original
 
@@ -79,6 +87,20 @@ def socket_folder() -> str:
     """Where multiprocessing keeps the sockets of this process."""
     _keep_sockets_short()
     return util.get_temp_dir()
+
+
+def _forget_server() -> None:
+    """Let the next start make a new fork server: the socket of this one is gone.
+
+    Systems sweep their temporary folders of what is days old, and a watcher runs for months. The old server is not
+    ended, for its workers may be at work; it goes when they do.
+    """
+    server: Any = forkserver._forkserver
+    with server._lock:
+        if server._forkserver_alive_fd is not None:
+            os.close(server._forkserver_alive_fd)
+        server._forkserver_address = server._forkserver_alive_fd = server._forkserver_pid = None
+    Path(util.get_temp_dir()).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _keep_sockets_short() -> None:

@@ -16,6 +16,7 @@ from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 from extractors.isolation import worker
@@ -25,6 +26,7 @@ from extractors.limits import Limits
 
 _LOOK_SECONDS = 5.0  # how often the pool's own time limit is looked at
 _START_TRIES = 3
+PAUSE_SECONDS = 0.5  # before a start is tried again
 
 
 class WorkerDied(Exception):  # noqa: N818 - an outcome, not an error for people
@@ -118,6 +120,8 @@ class Crew:
             idle = next((w for w in self._workers if w.ticket is None), None)
             if idle is None and len(self._workers) < self._size:
                 idle = self._start()
+            if idle is None and not self._workers:
+                continue  # one has had its answer, the others try for themselves
             if idle is None:
                 return
             ticket = self._queue.popleft()
@@ -134,6 +138,7 @@ class Crew:
         arguments = (theirs, self._signs, self._limits, self._scratch)
         process = self._context.Process(target=worker.serve, args=arguments, name="prescreen-worker")
         try:
+            Path(self._scratch).mkdir(parents=True, exist_ok=True)  # a system may have swept it away
             process.start()
         except (OSError, EOFError):  # no memory, no process number: what runs already goes on
             ours.close()
@@ -141,7 +146,7 @@ class Crew:
             if not self._workers and self._failed_starts >= _START_TRIES:
                 self._fail(self._queue.popleft(), "crashed")
             elif not self._workers:
-                time.sleep(0.5)
+                time.sleep(PAUSE_SECONDS)
                 return self._start()
             return None
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,8 @@ import psutil
 import pytest
 
 from extractors.errors import MissingTool, UnreadableFile
-from extractors.isolation import guard
+from extractors.isolation import crew, guard
+from extractors.isolation.context import WorkerProcess, socket_folder
 from extractors.isolation.crew import Ticket
 from extractors.isolation.guard import queued_seconds
 from extractors.isolation.pool import IsolatedPool, Job
@@ -149,11 +151,11 @@ def test_closing_wakes_whoever_waits_for_several_jobs() -> None:
 def test_a_closed_pool_answers_and_starts_nothing() -> None:
     own = IsolatedPool(LIMITS, workers=1)
     assert own.call(fakes.echo, 1, seconds=60) == 1
-    crew = own._crew
-    assert crew is not None
+    started = own._crew
+    assert started is not None
     own.close()
     late = Ticket(b"", 60.0)
-    crew.add(late)
+    started.add(late)
     assert own.outcome(late.future).code == "crashed"
     assert own.call(fakes.echo, 1, seconds=60).code == "crashed"
     assert own._crew is None
@@ -163,6 +165,29 @@ def test_workers_are_replaced_after_some_files() -> None:
     with IsolatedPool(dataclasses.replace(LIMITS, worker_files=2), workers=1) as own:
         pids = [own.call(fakes.pid, seconds=60) for _ in range(6)]
     assert len(set(pids)) == 3
+
+
+def test_temporary_folders_that_the_system_swept_away_are_made_anew() -> None:
+    with IsolatedPool(dataclasses.replace(LIMITS, worker_files=1), workers=1) as own:
+        assert own.call(fakes.echo, 1, seconds=60) == 1
+        for folder in (socket_folder(), own._scratch):
+            shutil.rmtree(folder)
+        assert own.call(fakes.echo, 2, seconds=60) == 2
+        assert Path(own.call(fakes.temporary_file, seconds=60)).is_relative_to(own._scratch)
+    assert not Path(own._scratch).exists()
+
+
+def test_where_no_worker_starts_every_job_has_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    with IsolatedPool(LIMITS, workers=2) as own:
+        assert own.call(fakes.exit_at_once, seconds=60).code == "crashed"
+
+        def start(_: object) -> None:
+            raise OSError("no process number left")
+
+        monkeypatch.setattr(WorkerProcess, "start", start)
+        monkeypatch.setattr(crew, "PAUSE_SECONDS", 0.0)
+        answers = dict(own.run([Job(fakes.echo, (k,), 60) for k in range(7)]))
+    assert {k: answer.code for k, answer in answers.items()} == dict.fromkeys(range(7), "crashed")
 
 
 def test_a_pool_inside_a_worker(pool: IsolatedPool, tmp_path: Path) -> None:
