@@ -2,9 +2,9 @@
 
 Usage: python benchmarks/batch_flows.py [DOSSIERS]      default 100
 Compared in one run, as wall time and as processor time of all processes (the fair figure on a machine that others use):
-plain functions on two readers; `prescreen batch` without Prefect; with Prefect; the same again, unchanged; on one worker.
+plain functions on two readers; `prescreen batch` without Prefect; with Prefect; the same again, unchanged; on one core.
 The data-quality gate, which loads Great Expectations once a batch, is left out.
-Guides: Prefect at most 10 % beyond its start; the batch at most 1.3 times the plain functions; two workers 1.7 times one.
+Guides: Prefect at most 10 % beyond its start; the batch at most 1.3 times the plain functions; two cores 1.7 times one.
 """
 
 from __future__ import annotations
@@ -67,12 +67,18 @@ def processor_seconds(process: subprocess.Popen[bytes]) -> float:
     return sum(used.values())
 
 
-def run(title: str, *command: str, engine: str = "plain") -> Cost:
+def run(title: str, *command: str, engine: str = "plain", cores: int = 0) -> Cost:
+    """`cores`: how many of the machine's the command may use, 0 for all."""
+    allowed = sorted(os.sched_getaffinity(0))[: cores or None]
     environment = {**os.environ, "PRESCREEN_FLOWS": engine}
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=environment, stdout=said, stderr=subprocess.DEVNULL
+            ["taskset", "--cpu-list", ",".join(map(str, allowed)), sys.executable, *command],
+            cwd=ROOT,
+            env=environment,
+            stdout=said,
+            stderr=subprocess.DEVNULL,
         )
         cpu = processor_seconds(process)
         wall = time.perf_counter() - start
@@ -93,9 +99,9 @@ def main() -> None:
         first = min(source.iterdir())
         shutil.copytree(first, single / first.name)
 
-        def batch(title: str, source: Path, out: str, engine: str, workers: int = 2) -> Cost:
-            command = ("-m", "flows.cli", "batch", str(source), "--out", f"{folder}/{out}", "--workers", str(workers))
-            return run(title, *command, "--no-gate", engine=engine)
+        def batch(title: str, source: Path, out: str, engine: str, cores: int = 2) -> Cost:
+            command = ("-m", "flows.cli", "batch", str(source), "--out", f"{folder}/{out}", "--workers", str(cores))
+            return run(title, *command, "--no-gate", engine=engine, cores=cores)
 
         one_plain = batch("one dossier, without Prefect", single, "p1", "plain")
         one_prefect = batch("one dossier, Prefect made anew", single, "f1", "prefect")
@@ -103,7 +109,7 @@ def main() -> None:
         plain = batch(f"{count} dossiers, batch without Prefect", source, "plain", "plain")
         prefect = batch(f"{count} dossiers, batch with Prefect", source, "prefect", "prefect")
         again = batch(f"{count} dossiers, again, unchanged", source, "prefect", "prefect")
-        alone = batch(f"{count} dossiers, batch on one worker", source, "alone", "plain", workers=1)
+        alone = batch(f"{count} dossiers, batch on one core", source, "alone", "plain", cores=1)
     start = one_prefect.minus(one_plain)
     running = prefect.minus(start)
     share = running.minus(plain)
@@ -112,7 +118,7 @@ def main() -> None:
     print(
         f"batch to plain functions: {running.wall / functions.wall:.2f} wall, {running.cpu / functions.cpu:.2f} processor"
     )
-    print(f"two workers to one: {alone.wall / plain.wall:.2f} times as fast")
+    print(f"two cores to one: {alone.wall / plain.wall:.2f} times as fast")
     print(f"unchanged: {again.wall:.1f} s; {again.said.splitlines()[1] if again.said else ''}")
 
 

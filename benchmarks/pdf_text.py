@@ -18,8 +18,8 @@ from statistics import median
 
 import pdfplumber
 
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.pdf import read_pdf
-from extractors.readers.scan.settings import PageSettings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "extractors" / "pdf"))
 from tiny_pdf import HEI, TinyPdf

@@ -24,8 +24,8 @@ import cv2
 from PIL import Image
 
 from benchmarks import degrade, sheets
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.scan.engine import engine_for
-from extractors.readers.scan.settings import PageSettings
 
 ROOT = Path(__file__).resolve().parents[1]
 _SUBREAPER = 36  # prctl: processes whose parent ended become ours, so that their time is counted

@@ -26,10 +26,10 @@ from extractors.document import Document, Paragraph, Seal, Table, Tick
 from extractors.readers.pages.assemble import assemble
 from extractors.readers.pages.lines import visual_lines
 from extractors.readers.pages.model import PageContent
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.scan.cache import CachedEngine
 from extractors.readers.scan.engine import OcrEngine, engine_for
 from extractors.readers.scan.page import ReadingOptions, read_picture
-from extractors.readers.scan.settings import PageSettings
 
 STYLES = ("normal", "thin", "broken", "grey", "absent")
 

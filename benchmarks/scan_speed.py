@@ -29,10 +29,10 @@ from rapidfuzz.distance import Levenshtein
 from benchmarks import degrade, sheets
 from benchmarks.scan_pages import plain
 from extractors.readers.pages.lines import visual_lines
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.pdf import read_pdf
 from extractors.readers.scan.engine import OcrEngine, engine_for
 from extractors.readers.scan.page import ReadingOptions, read_picture
-from extractors.readers.scan.settings import PageSettings
 
 
 def pictures(count: int) -> list[tuple[degrade.Pixels, str]]:

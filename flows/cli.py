@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from extractors.errors import PrescreenError, UsageError
+from flows import PRELOAD
 
 OK, FOUND, CANNOT = 0, 1, 2
 
@@ -86,6 +87,7 @@ def batch(
     form: str,
 ) -> int:
     """检查一个文件夹里的每一个项目，另写批次汇总；再次运行只查有变化的。"""
+    _start_server(root)
     from flows.batch_command import run_batch_command
 
     return run_batch_command(root, kind, received, out, ruleset, registers, ledger, workers, form, not no_gate)
@@ -117,6 +119,7 @@ def watch(
     workers: int,
 ) -> int:
     """监视收件文件夹：来一卷查一卷，写出报告，记入台账。原件不动。"""
+    _start_server(inbox)
     from flows.watch_command import run_watch_command
 
     return run_watch_command(inbox, out, once, settle, poll, kind, ruleset, registers, ledger, workers)
@@ -171,6 +174,14 @@ def doctor() -> int:
     from flows.doctor import run_doctor
 
     return run_doctor()
+
+
+def _start_server(folder: Path) -> None:
+    """The workers' fork server starts beside the command's own imports, unless the command will end with an error."""
+    if folder.is_dir():
+        from extractors.isolation.context import start_server
+
+        start_server(PRELOAD)
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -16,6 +16,7 @@ from checks.batch import WHOLE, assess_batch
 from checks.findings import Finding
 from checks.rulebook import load_rulebook
 from extractors.errors import PrescreenError, UsageError
+from extractors.isolation.pool import Job
 from flows.gate import Facts, run_gate
 from flows.session import Session
 from reports.batch import BatchEntry, FailedDossier, Gate
@@ -23,12 +24,15 @@ from reports.index import render_index
 from reports.json_report import FILE_NAME, read_report
 from reports.ledger import claims
 from reports.ledger.answering import batch_findings, dossier_states, summaries, update_findings
-from reports.ledger.records import DossierState
+from reports.ledger.records import Claim, DossierState
 from reports.model import slim, with_batch_findings
+from reports.schema import FindingLine
 from reports.workbook import render_workbook
 from reports.writing import sweep, write_file, write_reports
 
 log = logging.getLogger(__name__)
+
+REWRITE_SECONDS = 120.0
 
 
 @dataclass(slots=True, frozen=True)
@@ -92,29 +96,49 @@ def tell_batch(session: Session, states: Sequence[DossierState]) -> list[Finding
     book = load_rulebook(session.manner.ruleset)
     found = assess_batch(summaries(session.ledger), book, datetime.date.today())
     told = batch_findings(session.ledger)
+    stale: list[tuple[str, list[Finding]]] = []
     for state in states:
         wanted = found.get(state.folder, [])
         if {(f.rule, f.message) for f in wanted} != told.get(state.folder, set()):
-            _retell(session, state, wanted)
+            stale.append((state.folder, wanted))
+    few = 2 * session.pool.workers  # so many are kept from others at a time
+    for start in range(0, len(stale), few):
+        _retell(session, stale[start : start + few])
     return found.get(WHOLE, [])
 
 
-def _retell(session: Session, state: DossierState, wanted: list[Finding]) -> None:
-    held = claims.borrow(session.ledger, state.folder, session.owner, session.keeper.lease)
-    if held is None:
-        return  # somebody checks it; the next time will do
-    out = session.out / state.folder
+def _retell(session: Session, stale: Sequence[tuple[str, list[Finding]]]) -> None:
+    """Write these reports anew, each in a worker; those that somebody checks now wait for the next time."""
+    held: list[Claim] = []
+    jobs: list[Job] = []
+    try:
+        for folder, wanted in stale:
+            claim = claims.borrow(session.ledger, folder, session.owner, session.keeper.lease)
+            if claim is not None:
+                held.append(claim)
+                jobs.append(Job(rewrite, (session.out / folder, wanted), REWRITE_SECONDS))
+        for index, findings in session.pool.run(jobs):
+            if isinstance(findings, tuple):
+                update_findings(session.ledger, held[index], findings)
+            elif findings is not None:
+                log.warning("report of %s was not brought up to date: %s", held[index].folder, findings)
+    finally:
+        for claim in held:
+            try:
+                claims.hand_back(session.ledger, claim)
+            except PrescreenError:
+                session.keeper.release_later(claim, "retried", "台账没有写上")
+
+
+def rewrite(out: Path, wanted: list[Finding]) -> tuple[FindingLine, ...] | str | None:
+    """A worker's part: the report in `out` with what the rules over many say now. Returns its findings, why it could not be
+    written, or None for one that was stopped."""
     try:
         report = read_report(out / FILE_NAME)
         if report.conclusion == "stopped":
-            return
+            return None
         report = with_batch_findings(report, wanted)
         write_reports(out, report)
-        update_findings(session.ledger, held, report.findings)
-    except (OSError, UsageError) as error:
-        log.warning("report of %s was not brought up to date: %s", state.folder, error)
-    finally:
-        try:
-            claims.hand_back(session.ledger, held)
-        except PrescreenError:
-            session.keeper.release_later(held, "retried", "台账没有写上")
+    except (OSError, UsageError) as error:  # gone or broken since
+        return str(error)
+    return report.findings

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from checks.rulebook import load_rulebook
 from extractors.errors import PrescreenError, UsageError
 from extractors.isolation.reading import ReaderPool
 from extractors.limits import load_limits
+from flows import PRELOAD
 from flows.commands import refuse_inside
 from flows.machine import clear_scratch, is_gone, scratch_folder
 from flows.session import Manner, Session
@@ -47,13 +49,14 @@ def open_session(
     with ExitStack() as stack:
         book = stack.enter_context(Ledger.open(ledger or ledger_url(out)))
         scratch = stack.enter_context(scratch_folder())
-        pool = stack.enter_context(ReaderPool(load_limits(), workers))
+        pool = stack.enter_context(ReaderPool(load_limits(), workers, preload=PRELOAD))
         session = Session((place or out).resolve(), out, manner, book, pool, scratch, retry_seconds)
         session.registers()  # a workbook that cannot be read is said now, not with every dossier
         clear_up(session)
         stack.enter_context(session.keeper.running())
         if place is not None:
             pool.warm()
+            load_rulebook(manner.ruleset)  # once, before several threads want it; a broken one is said at once
         yield session
 
 

@@ -26,6 +26,7 @@ from extractors.dossier import Corrections, Dossier, FileEntry, Kind
 from extractors.errors import UnreadableFile, UsageError
 from extractors.isolation.reading import ReaderPool, to_read
 from extractors.read_cache import ReadCache
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.registry import ReadSettings, reader_name
 from extractors.receipt import read_receipt
 from extractors.snapshot.listing import take_snapshot
@@ -142,8 +143,6 @@ def page_cache(settings: ReadSettings, kept: Path | None, fresh: Path | None = N
     until it is known that the dossier is not stopped."""
     if kept is None:
         return settings
-    from extractors.readers.scan.settings import PageSettings  # late: `check` keeps nothing and needs no pictures
-
     pages = settings.pages or PageSettings(threads=settings.threads)
     return dataclasses.replace(settings, pages=dataclasses.replace(pages, cache=kept / "pages", fresh=fresh))
 

@@ -15,6 +15,7 @@ import os
 import shutil
 import tempfile
 import threading
+from collections.abc import Sequence
 from multiprocessing import context, forkserver, popen_forkserver, process, spawn, util
 from pathlib import Path
 from typing import Any
@@ -76,11 +77,18 @@ class WorkerContext(context.ForkServerContext):
     Process = WorkerProcess
 
 
-def worker_context() -> WorkerContext:
+def worker_context(preload: Sequence[str] = ()) -> WorkerContext:
+    """`preload`: modules that the fork server imports besides, if it is not running yet."""
     found = WorkerContext()
-    found.set_forkserver_preload(PRELOADED)
+    found.set_forkserver_preload([*PRELOADED, *preload])
     _keep_sockets_short()
     return found
+
+
+def start_server(preload: Sequence[str] = ()) -> None:
+    """Start the fork server now: it imports in its own process while the caller goes on with its own imports."""
+    worker_context(preload)
+    forkserver.ensure_running()
 
 
 def socket_folder() -> str:

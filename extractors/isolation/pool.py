@@ -11,7 +11,7 @@ import pickle
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -43,9 +43,10 @@ class IsolatedPool:
     worker had died, at once: whoever is in the middle of something comes to its end.
     """
 
-    def __init__(self, limits: Limits = DEFAULT, workers: int = 0) -> None:
+    def __init__(self, limits: Limits = DEFAULT, workers: int = 0, preload: Sequence[str] = ()) -> None:
         self.limits = limits
         self.workers = workers or limits.workers or available_cores()
+        self._preload = preload
         self._crew: Crew | None = None
         self._thread: threading.Thread | None = None
         self._guard: Any = None
@@ -134,7 +135,7 @@ class IsolatedPool:
             return self._crew
 
     def _start(self) -> Crew:
-        context = worker_context()
+        context = worker_context(self._preload)
         self._scratch = tempfile.mkdtemp(prefix="prescreen-")
         life, self._life = context.Pipe(duplex=False)
         signs, workers_signs = context.Pipe(duplex=False)

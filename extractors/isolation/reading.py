@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from extractors.snapshot.archives import Unpacked, unpack
 from extractors.snapshot.formats import ARCHIVES, PICTURES
 
 if TYPE_CHECKING:
-    from extractors.readers.scan.settings import PageSettings
+    from extractors.readers.pages.settings import PageSettings
 
 Outcome = Document | UnreadableFile
 
@@ -36,8 +36,14 @@ class ReaderPool(IsolatedPool):
     reader (archives, what the snapshot refused or skipped) are passed over.
     """
 
-    def __init__(self, limits: Limits = DEFAULT, workers: int = 0, pages: PageSettings | None = None) -> None:
-        super().__init__(limits, workers)
+    def __init__(
+        self,
+        limits: Limits = DEFAULT,
+        workers: int = 0,
+        pages: PageSettings | None = None,
+        preload: Sequence[str] = (),
+    ) -> None:
+        super().__init__(limits, workers, preload)
         self.settings = ReadSettings(limits, pages=pages, threads=max(1, available_cores() // self.workers))
 
     def read(

@@ -18,7 +18,7 @@ from extractors.limits import DEFAULT, Limits
 from extractors.snapshot import refusals
 
 if TYPE_CHECKING:
-    from extractors.readers.scan.settings import PageSettings
+    from extractors.readers.pages.settings import PageSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def read_first_page(entry: FileEntry, settings: ReadSettings) -> Document:
 
 
 def _page_settings(settings: ReadSettings) -> PageSettings:
-    from extractors.readers.scan.settings import PageSettings
+    from extractors.readers.pages.settings import PageSettings
 
     return settings.pages or PageSettings(threads=settings.threads)
 

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from flow_helpers import Bench, InlinePool
 
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.scan.engine import Image, OcrLine
-from extractors.readers.scan.settings import PageSettings
 from flows.pipeline import Request, check_folder
 from flows.purge import run_purge
 

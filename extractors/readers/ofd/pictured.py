@@ -12,8 +12,8 @@ from extractors.errors import MissingTool
 from extractors.readers.pages.model import Homography, PageContent
 
 if TYPE_CHECKING:
+    from extractors.readers.pages.settings import PageSettings
     from extractors.readers.scan.engine import OcrEngine
-    from extractors.readers.scan.settings import PageSettings
 
 
 class PictureReader:
@@ -50,9 +50,9 @@ class PictureReader:
         return content
 
     def _ready(self) -> OcrEngine | None:
+        from extractors.readers.pages.settings import PageSettings
         from extractors.readers.scan import for_file
         from extractors.readers.scan.engine import engine_for
-        from extractors.readers.scan.settings import PageSettings
 
         if self._engine is None and self._missing is None:
             settings = self._settings() if self._settings else PageSettings()

@@ -27,7 +27,7 @@ from extractors.readers.pdf.characters import TextLayer, to_pieces
 from extractors.snapshot import refusals
 
 if TYPE_CHECKING:
-    from extractors.readers.scan.settings import PageSettings
+    from extractors.readers.pages.settings import PageSettings
 
 _MEET = 3.0  # points within which rules meet
 _A4 = (0.0, 0.0, 210.0, 297.0)

@@ -14,11 +14,11 @@ from extractors.document import Document, ReadWarning
 from extractors.isolation.worker import beat
 from extractors.readers.pages.assemble import assemble
 from extractors.readers.pages.model import PageContent
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.pdf.opening import open_pdf
 from extractors.readers.pdf.page import look_at, read_by_layer
 from extractors.readers.pdf.pictured import PageRecogniser
 from extractors.readers.pdf.plumber import SecondGrids
-from extractors.readers.scan.settings import PageSettings
 
 __all__ = ["read_pdf"]
 

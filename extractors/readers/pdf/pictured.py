@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from extractors.document import ReadWarning, Seal
 from extractors.errors import MissingTool
 from extractors.readers.pages.model import PageContent, Piece
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.pages.tables import CellFinder
 from extractors.readers.pdf.characters import to_pieces
 from extractors.readers.pdf.honesty import samples
@@ -23,7 +24,6 @@ from extractors.readers.scan.crops import render
 from extractors.readers.scan.engine import Image, OcrEngine, OcrLine, engine_for
 from extractors.readers.scan.page import ReadingOptions
 from extractors.readers.scan.seals import find_red
-from extractors.readers.scan.settings import PageSettings
 
 _ALIKE = 88.0  # per cent of likeness with the picture below which a text layer is not believed
 _SEAL_DPI = 100

@@ -10,12 +10,12 @@ from extractors.errors import MissingTool, UnreadableFile
 from extractors.isolation.worker import beat
 from extractors.readers.pages.assemble import assemble
 from extractors.readers.pages.model import PageContent
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.scan.engine import Image, OcrEngine, engine_for
 from extractors.readers.scan.first_look import first_page_top
 from extractors.readers.scan.page import ReadingOptions, read_picture
 from extractors.readers.scan.pictures import exif_turns, open_picture, page_count, pages_of
 from extractors.readers.scan.quality import photo_warnings, sheet_dpi
-from extractors.readers.scan.settings import PageSettings
 
 __all__ = ["PageSettings", "first_page_top", "read_image"]
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol, runtime_checkable
 from numpy.typing import NDArray
 
 from extractors.errors import MissingTool
-from extractors.readers.scan.settings import PageSettings
+from extractors.readers.pages.settings import PageSettings
 
 Image = NDArray[Any]  # grey (h, w) or colour (h, w, 3) in the order blue, green, red
 

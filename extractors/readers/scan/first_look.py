@@ -13,11 +13,11 @@ import pypdfium2
 
 from extractors.errors import MissingTool, UnreadableFile
 from extractors.readers.pages.lines import visual_lines
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.scan.crops import is_pdf, render
 from extractors.readers.scan.engine import Image, LineFinder, OcrEngine, OcrLine, engine_for
 from extractors.readers.scan.page import UPRIGHT, prepare, seals_in, without_seals
 from extractors.readers.scan.pictures import open_picture, pages_of
-from extractors.readers.scan.settings import PageSettings
 from extractors.readers.scan.upright import extent, lying, mean_score
 
 TOP = 3  # the top third

@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import pytesseract
 from PIL import Image as Pictures
 
 from extractors.errors import MissingTool, UnreadableFile
@@ -26,8 +25,10 @@ DIGITS = "-c tessedit_char_whitelist=0123456789.-/,年月日"
 @lru_cache(maxsize=1)
 def available() -> bool:
     """Whether the program and its Chinese data are installed."""
-    if shutil.which(pytesseract.pytesseract.tesseract_cmd) is None:
+    if shutil.which("tesseract") is None:
         return False
+    import pytesseract  # late: it brings pandas
+
     try:
         return LANGUAGE in pytesseract.get_languages()
     except (pytesseract.TesseractError, OSError, RuntimeError):
@@ -66,6 +67,8 @@ class TesseractEngine:
         return found
 
     def _run(self, image: Image, config: str) -> dict[str, Any]:
+        import pytesseract
+
         picture = Pictures.fromarray(image if image.ndim == 2 else np.ascontiguousarray(image[:, :, ::-1]))
         try:
             data: dict[str, Any] = pytesseract.image_to_data(

@@ -19,8 +19,8 @@ from extractors.limits import DEFAULT
 from extractors.readers.ofd import read_ofd
 from extractors.readers.ofd.geometry import deltas, path
 from extractors.readers.ofd.seals import seal_name
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.scan.engine import Image, OcrLine
-from extractors.readers.scan.settings import PageSettings
 
 MM = 72 / 25.4
 

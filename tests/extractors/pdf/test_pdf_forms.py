@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from extractors.document import Document, Paragraph, Table
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.pdf import read_pdf
-from extractors.readers.scan.settings import PageSettings
 
 sys.path.insert(0, str(Path(__file__).parent))
 from tiny_pdf import HEI, TinyPdf

@@ -14,11 +14,11 @@ import extractors.readers.pdf.page as page_module
 import extractors.readers.pdf.pictured as pictured
 from extractors.document import Document
 from extractors.readers.pages.model import Grid
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.pdf import read_pdf
 from extractors.readers.pdf.page import look_at
 from extractors.readers.pdf.plumber import SecondGrids, doubtful, grid_of, misfits
 from extractors.readers.pdf.red import pictures_show_red
-from extractors.readers.scan.settings import PageSettings
 
 WORDS = ("名称", "数量", "服务器", "两台")
 

@@ -10,9 +10,9 @@ import pytest
 
 from extractors.document import Document
 from extractors.errors import UnreadableFile
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.pdf import read_pdf
 from extractors.readers.scan.engine import Image, OcrLine
-from extractors.readers.scan.settings import PageSettings
 
 sys.path.insert(0, str(Path(__file__).parent))
 from tiny_pdf import TinyPdf

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from extractors.document import Document, Paragraph, Table
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.pdf import read_pdf
 from extractors.readers.scan import first_page_top, read_image
 from extractors.readers.scan.rapid import RapidEngine, model_folder
-from extractors.readers.scan.settings import PageSettings
 from extractors.readers.scan.tesseract import TesseractEngine, available
 
 pytestmark = pytest.mark.ocr

@@ -14,6 +14,7 @@ from PIL import Image as Pictures
 
 from extractors.errors import MissingTool, UnreadableFile
 from extractors.readers.pages.model import Piece, map_box
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.scan import cache, first_page_top, read_image
 from extractors.readers.scan.crops import crop
 from extractors.readers.scan.engine import Image, OcrLine, engine_for
@@ -21,7 +22,6 @@ from extractors.readers.scan.page import without_seals
 from extractors.readers.scan.rules import ink_of
 from extractors.readers.scan.seals import find_grey, find_red
 from extractors.readers.scan.second import is_key, read_again
-from extractors.readers.scan.settings import PageSettings
 from extractors.readers.scan.upright import move, quarter_turn, sheet_corners, skew_of
 
 PER_MM = 200 / 25.4

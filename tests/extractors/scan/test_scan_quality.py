@@ -12,13 +12,13 @@ from extractors.document import Document
 from extractors.readers.pages.assemble import assemble
 from extractors.readers.pages.model import PageContent, Piece
 from extractors.readers.pages.sequence import sequence_warnings
+from extractors.readers.pages.settings import PageSettings
 from extractors.readers.pdf import read_pdf
 from extractors.readers.scan import read_image
 from extractors.readers.scan.engine import Image, OcrLine
 from extractors.readers.scan.hidden import doubt_beside_holes
 from extractors.readers.scan.quality import page_warnings, photo_warnings, sheet_dpi
 from extractors.readers.scan.seals import FoundSeal
-from extractors.readers.scan.settings import PageSettings
 
 
 class Blank:
