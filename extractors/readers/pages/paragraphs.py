@@ -23,6 +23,9 @@ NUMBERED = re.compile(
 _ENTRY = re.compile(r"(\s*[.．…·]){4,}\s*\d{0,4}\s*$|^\S.*\s{2}\d{1,3}$")  # a line of a table of contents
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff（）()、/\s]{1,14}[:：]")
 _CLOSED = "。！？；：!?;:"
+# What no line break may part: digits and Latin letters, with the brackets around them.
+_FIRST_WORD = re.compile(r"[（〔《“［]*[!-~]+[）〕》”］]*[!-~]*")
+_PLAIN_WORD = re.compile(r"[!-~]+")
 
 
 @dataclass(slots=True)
@@ -146,8 +149,8 @@ def _continues(draft: Draft, line: VisualLine, page: int, margins: Margins) -> b
 
 def _full(last: VisualLine, line: VisualLine, margins: Margins, size: float) -> bool:
     """Whether the last line ends at the right margin, give or take what its next word would have needed."""
-    first_word = re.match(r"[!-~]+", line.text)
-    spare = size * (1.6 + 0.55 * (len(first_word.group(0)) if first_word else 0))
+    word = (_PLAIN_WORD if NUMBERED.match(line.text) else _FIRST_WORD).match(line.text)
+    spare = size * (1.6 + sum(1.0 if wide(c) else 0.55 for c in (word.group() if word else "")))
     return last.x1 >= margins.right - spare
 
 

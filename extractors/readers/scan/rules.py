@@ -38,9 +38,18 @@ def fine_ink_of(grey: Image) -> Mask:
 def find_rules(ink: Mask, letter: float) -> tuple[list[Rule], list[Rule]]:
     """Horizontal and vertical rules. `letter` is the size of the page's letters."""
     ink = _without_squares(ink, letter)
-    horizontal = _rules(_straight(ink, letter, across=True), ink, letter, across=True)
-    vertical = _rules(_straight(ink, letter, across=False), ink, letter, across=False)
+    lying, standing = _straight(ink, letter, across=True), _straight(ink, letter, across=False)
+    horizontal = _rules(lying, cv2.subtract(ink, _crossing(standing, letter, across=False)), letter, across=True)
+    vertical = _rules(standing, cv2.subtract(ink, _crossing(lying, letter, across=True)), letter, across=False)
     return horizontal, vertical
+
+
+def _crossing(lines: Mask, letter: float, across: bool) -> Mask:
+    """Where long rules of the other direction run: a border of three low rows meets four of them, and the paper beside it
+    is to be judged without them."""
+    long = cv2.morphologyEx(lines, cv2.MORPH_OPEN, _kernel(int(3 * letter), across))
+    wide: Mask = cv2.dilate(long, _kernel(5, not across))
+    return wide
 
 
 def _without_squares(ink: Mask, letter: float) -> Mask:

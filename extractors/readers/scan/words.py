@@ -40,6 +40,7 @@ class Row:
     score: float
     em: float
     boxes: list[Box] = field(default_factory=list)
+    measured: bool = True  # `em` is the distance of full-width letters, not a guess from the height
 
     @property
     def text(self) -> str:
@@ -79,15 +80,18 @@ def rows_of(lines: Sequence[OcrLine]) -> list[Row]:
         width = x1 - x0
         widths = _widths(line.text, at, width)
         letters = [Letter(c, x0 + a * width, s, w) for c, a, s, w in zip(line.text, at, scores, widths, strict=True)]
-        em = _pitch(line.text, line.at) * width or 0.64 * (y1 - y0)
-        rows.append(Row(letters, x0, y0, x1, y1, line.score, min(em, 0.95 * (y1 - y0))))
+        pitch = _pitch(line.text, line.at) * width
+        em = min(pitch or 0.64 * (y1 - y0), 0.95 * (y1 - y0))
+        rows.append(Row(letters, x0, y0, x1, y1, line.score, em, measured=pitch > 0))
     return rows
 
 
 def settle_sizes(rows: Sequence[Row], letter: float) -> None:
-    """Give short lines of about the usual size that size: the last words of a paragraph say too little about theirs."""
+    """Give lines of about the usual size that size where they say too little about theirs: the last words of a paragraph,
+    and what is digits for the most part, of which only the height is known."""
     for row in rows:
-        if len(row.letters) < 7 and 0.7 * letter <= row.em <= 1.15 * letter:
+        least = 0.7 if row.measured else 0.6
+        if (len(row.letters) < 7 or not row.measured) and least * letter <= row.em <= 1.15 * letter:
             row.em = letter
 
 
