@@ -18,7 +18,7 @@ from pathlib import Path
 from extractors.readers.scan.engine import Image, OcrEngine, OcrLine
 
 _FILE = "ocr-cache.sqlite"
-_VERSION = "1"  # of what is stored; another engine or other settings have another key
+_VERSION = "2"  # of what is stored; another engine or other settings have another key
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS page (key TEXT PRIMARY KEY, lines TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS source (file TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (file, key));

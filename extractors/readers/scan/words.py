@@ -40,6 +40,7 @@ class Row:
     score: float
     em: float
     boxes: list[Box] = field(default_factory=list)
+    bracketed: bool = False  # its options are ticked between brackets, which have been read
     measured: bool = True  # `em` is the distance of full-width letters, not a guess from the height
 
     @property
@@ -112,6 +113,7 @@ def _widths(text: str, at: Sequence[float], width: float) -> list[float]:
 
 def place_boxes(rows: list[Row], ink: Mask, letter: float) -> None:
     """Find the tick boxes of each row from pixels and put ☑, ☐ or ☒ where they stand."""
+    rows = [row for row in rows if not row.bracketed]
     gaps = {id(row): _boxes_in_gaps(row, ink, letter) for row in rows}
     seen = any(c in row.text for row in rows for c in "□☐☑☒■◻▢")
     squares = [box for found in gaps.values() for box in found]

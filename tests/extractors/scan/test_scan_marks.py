@@ -52,12 +52,37 @@ def test_an_empty_cell_and_one_with_more_than_a_stroke_stay_as_they_are() -> Non
     assert [p.cell for p in pieces] == [0, 2]
 
 
+def bows(ink: np.ndarray, *rows: Row) -> None:
+    """The ink of the rows' brackets."""
+    for one in rows:
+        for k in one.letters:
+            if k.char in "（）":
+                x = int(k.x) + (6 if k.char == "（" else -6)
+                ink[int(one.y0) + 5 : int(one.y0) + 35, x - 2 : x + 2] = 255
+
+
 def test_bracketed_ticks_are_read_by_their_pixels() -> None:
     ink = np.zeros((120, 600), np.uint8)
     options = row("（√）网站（）硬件（）其他")
-    ink[60:80, 225:235] = 255  # something unread between the second pair
+    bows(ink, options)
+    ink[60:80, 227:233] = 255  # something unread between the second pair
     place_brackets([options], ink, LETTER)
+    place_boxes([options], ink, LETTER)
     assert options.text == "☑网站☒硬件☐其他"
+
+
+def test_brackets_that_are_not_found_leave_their_option_open() -> None:
+    options = row("（√）网站（）硬件")
+    place_brackets([options], np.zeros((120, 600), np.uint8), LETTER)
+    assert options.text == "☑网站☒硬件"
+
+
+def test_a_pair_of_brackets_parted_by_the_end_of_the_line_belongs_to_the_next() -> None:
+    ink = np.zeros((200, 600), np.uint8)
+    upper, lower = row("（）网站（√）硬件（"), row("）其他", y=100.0)
+    bows(ink, upper, lower)
+    place_brackets([lower, upper], ink, LETTER)
+    assert [upper.text, lower.text] == ["☐网站☑硬件", "☐其他"]
 
 
 def test_brackets_of_prose_are_left_alone() -> None:
