@@ -223,7 +223,8 @@ def _rows(run: Sequence[VisualLine], parts: list[list[_Part]], edges: Sequence[f
     rows: list[_Row] = []
     last = 0.0
     for line, own, middle in zip(run, parts, middles, strict=True):
-        if rows and middle - last < 0.87 * pitch and not _collides(rows[-1], own, edges, middle - last, size):
+        near = middle - last < 0.87 * pitch
+        if rows and near and not _collides(rows[-1], own, edges, middle - last, size, 0.8 * pitch):
             rows[-1].parts.extend(own)
             rows[-1].y1 = max(rows[-1].y1, line.y1)
         else:
@@ -232,12 +233,15 @@ def _rows(run: Sequence[VisualLine], parts: list[list[_Part]], edges: Sequence[f
     return rows
 
 
-def _collides(row: _Row, parts: list[_Part], edges: Sequence[float], pitch: float, size: float) -> bool:
-    """Whether both hold a label of their own: two labels are two rows, however near."""
+def _collides(row: _Row, parts: list[_Part], edges: Sequence[float], pitch: float, size: float, within: float) -> bool:
+    """Whether both hold a label of their own: two labels are two rows, however near, unless the upper one fills its column
+    and the lines lie closer than rows do (`within`): then it goes on in the next line, as its answer does."""
     if pitch < 1.1 * size:
         return False
-    has_label = any(_column(p, edges)[0] == 0 for p in row.parts)
-    return has_label and len(parts) >= 2 and _column(parts[0], edges)[0] == 0
+    labels = [p for p in row.parts if _column(p, edges)[0] == 0]
+    if not labels or len(parts) < 2 or _column(parts[0], edges)[0] != 0:
+        return False
+    return pitch >= within or labels[-1].x1 < edges[1] - 1.3 * size
 
 
 def _spans(row: _Row, edges: Sequence[float]) -> list[tuple[int, int, list[_Part]]]:

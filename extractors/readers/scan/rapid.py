@@ -133,7 +133,7 @@ def with_stop(image: Image, quad: Quad) -> Quad:
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad
     high = cy - by
     top, left, reach = round(by), round(bx), round(STOP_REACH * high)
-    if bx - ax < 6 * high or abs(by - ay) > 0.3 * high or reach < 4:
+    if bx - ax < 6 * high or abs(by - ay) > 0.06 * (bx - ax) or reach < 4:
         return quad
     zone = image[max(top, 0) : round(cy), max(left, 0) : left + reach].min(axis=2)
     if zone.size == 0:
@@ -147,7 +147,7 @@ def with_stop(image: Image, quad: Quad) -> Quad:
     rows = np.flatnonzero(dark[:, : inked[-1] + 1].any(axis=1))
     if rows[-1] - rows[0] > 0.45 * high or rows[0] < 0.35 * high:
         return quad
-    wider = inked[-1] + 2.0
+    wider = float(inked[-1]) + 2.0
     return ((ax, ay), (bx + wider, by), (cx + wider, cy), (dx, dy))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,9 @@ class Letter:
     x: float
     score: float
     width: float
+
+
+LABEL = 12  # letters: the first part of a line that is read in one with its answer is no longer
 
 
 @dataclass(slots=True)
@@ -272,22 +276,62 @@ def _insert(row: Row, taken: list[tuple[Box, Letter | None]]) -> None:
 
 
 def pieces_of(rows: list[Row], finder: CellFinder, letter: float) -> list[Piece]:
-    """Rows cut where the table cell changes or a wide gap lies between letters."""
-    pieces: list[Piece] = []
-    for row in rows:
-        middle = (row.y0 + row.y1) / 2
-        run: list[Letter] = []
-        cell = -1
-        for k in row.letters:
-            here = finder.at(k.x, middle) if finder else -1
-            if run and (here != cell or k.x - run[-1].x > 0.5 * (k.width + run[-1].width) + 0.6 * row.em):
-                pieces.append(_piece(run, row, cell))
-                run = []
-            run.append(k)
-            cell = here
-        if run:
-            pieces.append(_piece(run, row, cell))
+    """Rows cut where the table cell changes, a wide gap lies between letters, or a column begins that others keep to."""
+    runs = [(row, run, cell) for row in rows for run, cell in _runs(row, finder)]
+    edges = _edges(runs, letter)
+    pieces = [_piece(part, row, cell) for row, run, cell in runs for part in _at_edges(run, row, cell, edges)]
     return [p for p in pieces if p.text]
+
+
+def _runs(row: Row, finder: CellFinder) -> Iterator[tuple[list[Letter], int]]:
+    middle = (row.y0 + row.y1) / 2
+    run: list[Letter] = []
+    cell = -1
+    for k in row.letters:
+        here = finder.at(k.x, middle) if finder else -1
+        if run and (here != cell or k.x - run[-1].x > 0.5 * (k.width + run[-1].width) + 0.6 * row.em):
+            yield run, cell
+            run = []
+        run.append(k)
+        cell = here
+    if run:
+        yield run, cell
+
+
+def _edges(runs: Sequence[tuple[Row, list[Letter], int]], letter: float) -> list[float]:
+    """Where columns without rules begin: at least three parts begin there that have another one at their left."""
+    free = [(row, run) for row, run, cell in runs if cell < 0]
+    starts = sorted(
+        run[0].x - run[0].width / 2
+        for row, run in free
+        if any(
+            other[-1].x < run[0].x and abs(row.y0 + row.y1 - beside.y0 - beside.y1) < row.y1 - row.y0
+            for beside, other in free
+        )
+    )
+    edges: list[float] = []
+    group: list[float] = []
+    for x in [*starts, float("inf")]:
+        if group and x - group[0] > 0.7 * letter:
+            if len(group) >= 3:
+                edges.append(sum(group) / len(group))
+            group = []
+        group.append(x)
+    return edges
+
+
+def _at_edges(run: list[Letter], row: Row, cell: int, edges: Sequence[float]) -> list[list[Letter]]:
+    """A run outside ruled tables, cut where such a column begins and a little more than usual lies between the letters: a
+    label that fills its column is read in one line with its answer."""
+    parts = [run]
+    for edge in edges if cell < 0 else ():
+        last = parts[-1]
+        for k, (a, b) in enumerate(pairwise(last), 1):
+            wide_gap = b.x - a.x > 0.5 * (a.width + b.width) + 0.3 * row.em
+            if k <= LABEL and wide_gap and abs(b.x - b.width / 2 - edge) < 0.6 * row.em:
+                parts[-1:] = [last[:k], last[k:]]
+                break
+    return parts
 
 
 def _piece(run: list[Letter], row: Row, cell: int) -> Piece:

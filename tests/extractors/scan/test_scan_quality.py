@@ -136,5 +136,19 @@ def test_words_beside_a_hole_under_a_seal_are_doubted(hole: float, cell: int, ex
     right = Piece("案托管中心", 100 + hole, 100, 160 + hole, 112, 12, confidence=0.98, cell=cell)
     far = Piece("另一行文字", 40, 300, 100, 312, 12, confidence=0.98)
     doubt_beside_holes([left, right, far], [FoundSeal(105, 106, 60, 60, 0.0, "red", 0.9)])
+    digits = [Piece("2027年3", 40, 100, 100, 112, 12), Piece("1日", 100 + hole, 100, 160 + hole, 112, 12, cell=cell)]
+    doubt_beside_holes(digits, [FoundSeal(105, 106, 60, 60, 0.0, "red", 0.9)])
     assert [left.confidence, right.confidence] == expected
+    assert [p.confidence < 0.9 for p in digits] == [e < 0.9 for e in expected]
     assert far.confidence == 0.98
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2027年3 1日", 0.6), ("高青县民生 案", 0.6), ("GB/T 22239", 0.98), ("2027年3月1日", 0.98)],
+)
+def test_a_blank_where_none_is_written_doubts_its_words_under_a_seal(text: str, expected: float) -> None:
+    under = Piece(text, 90, 100, 130, 112, 12, confidence=0.98)
+    beside = Piece(text, 300, 100, 340, 112, 12, confidence=0.98)
+    doubt_beside_holes([under, beside], [FoundSeal(110, 106, 60, 60, 0.0, "red", 0.9)])
+    assert [under.confidence, beside.confidence] == [expected, 0.98]
