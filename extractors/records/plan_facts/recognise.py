@@ -14,6 +14,7 @@ from extractors.document import Document, Paragraph, Table
 from extractors.dossier import Piece
 from extractors.facts import Outline
 from extractors.records.grid import Grid, grids
+from extractors.records.plan_facts.amounts_by_product import name_amounts
 from extractors.records.plan_facts.sheet import YEAR, Column, Columns, Sheet, read_sheet
 from extractors.values.money import unit_of
 from extractors.values.normalise import squash
@@ -136,7 +137,11 @@ def _best(spot: Spot, known: Mapping[str, tuple[TableSpec, Columns]]) -> Recogni
         if spot.chapter in table.never:
             continue
         sheet = read_sheet(spot.grid, columns, table.needs)
-        if sheet is None or not _complete(kind, sheet):
+        if sheet is None:
+            continue
+        if kind == "budget":
+            name_amounts(sheet)
+        if not _complete(kind, sheet):
             continue
         titled = any(t in squash(text) for t in table.titles for text in (*sheet.preface, *spot.near[:2], spot.heading))
         at_home = any(h in table.home for h in spot.home)

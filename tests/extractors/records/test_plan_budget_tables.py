@@ -181,3 +181,18 @@ def test_a_list_of_old_equipment_is_no_budget() -> None:
     record = plan("设备清单", rows, chapter="第一章  建设单位概况与信息化现状", section="现有设备")
     assert record.plan is not None
     assert record.plan.budgets == []
+
+
+def test_a_misread_header_over_amounts_is_known_by_what_the_rows_multiply_to() -> None:
+    more = ["3", "预约子系统", "8", "1.5", "12"]
+    rows = [["一", "软件开发费", "", "", "51"], *ROWS[1:3], more, ["", "总计", "", "", "51"]]
+    found = plan("单位：万元", [[*HEAD[:4], "台计"], *rows])
+    assert [yuan(x.amount) for x in budget(found).lines] == [510000, 180000, 210000, 120000, 510000]
+    assert yuan(total(found)) == 510000
+
+
+def test_rows_that_do_not_multiply_name_no_column() -> None:
+    rows = [[str(k), f"子系统{k}", str(k + 1), "1.5", "7"] for k in range(4)]
+    record = plan("单位：万元", [[*HEAD[:4], "台计"], *rows])
+    assert record.plan is not None
+    assert record.plan.budget is None
