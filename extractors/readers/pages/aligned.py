@@ -80,7 +80,7 @@ def _extended(
         if b.y0 - a.y1 > 2.6 * size or _between(a, b, page):
             return False
         parts = _parts(lines[k], edges)
-        inside = all(p.x1 <= edges[1] + 0.4 * size or p.x0 >= edges[1] - 0.4 * size for p in parts)
+        inside = all(p.x1 <= edges[1] + 0.7 * size or p.x0 >= edges[1] - 0.7 * size for p in parts)
         return inside and edges[0] - size <= parts[0].x0 and parts[-1].x1 <= edges[-1] + 3 * size
 
     while last < len(lines) and fits(last, last - 1):
@@ -108,15 +108,20 @@ def _parts(line: VisualLine, edges: Sequence[float] = ()) -> list[_Part]:
     """Parts of a line, cut at wide gaps, and at narrower ones where a column border is known to be."""
     parts: list[_Part] = []
     for piece in line.pieces:
-        border = bool(parts) and any(
-            parts[-1].x1 - 0.3 * line.size <= e <= piece.x0 + 0.3 * line.size for e in edges[1:-1]
-        )
+        border = bool(parts) and any(_parted(parts[-1].x1, piece.x0, e, line.size) for e in edges[1:-1])
         if parts and not border and piece.x0 - parts[-1].x1 < _GAP * line.size:
             parts[-1].pieces.append(piece)
             parts[-1].x1 = max(parts[-1].x1, piece.x1)
         else:
             parts.append(_Part([piece], piece.x0, piece.x1))
     return parts
+
+
+def _parted(end: float, start: float, edge: float, size: float) -> bool:
+    """Whether a column border runs between two pieces; the boxes of recognised lines may overlap a little there."""
+    if end <= start:
+        return end - 0.5 * size <= edge <= start + 0.5 * size
+    return end - start < size and abs((end + start) / 2 - edge) < 0.5 * size
 
 
 def _runs(lines: Sequence[VisualLine], size: float, page: PageContent) -> list[tuple[int, int]]:

@@ -29,6 +29,7 @@ class Letter:
     width: float
 
 
+STOPS = "、，。；：,;:"  # their square is half blank: what follows begins no column
 LABEL = 12  # letters: the first part of a line that is read in one with its answer is no longer
 
 
@@ -328,16 +329,22 @@ def _at_edges(run: list[Letter], row: Row, cell: int, edges: Sequence[float]) ->
         last = parts[-1]
         for k, (a, b) in enumerate(pairwise(last), 1):
             wide_gap = b.x - a.x > 0.5 * (a.width + b.width) + 0.3 * row.em
-            if k <= LABEL and wide_gap and abs(b.x - b.width / 2 - edge) < 0.6 * row.em:
+            begins = a.x < edge < b.x and abs(b.x - b.width / 2 - edge) < 0.6 * row.em
+            if k <= LABEL and wide_gap and begins and a.char not in STOPS:
+                a.width, b.width = min(a.width, 2 * (edge - a.x)), min(b.width, 2 * (b.x - edge))
                 parts[-1:] = [last[:k], last[k:]]
                 break
     return parts
 
 
+def _half(letter: Letter, row: Row) -> float:
+    """Half the width of a letter: in a line with a gap the mean width is too large."""
+    return 0.5 * min(letter.width, row.em * (1.0 if wide(letter.char) else 0.6))
+
+
 def _piece(run: list[Letter], row: Row, cell: int) -> Piece:
     text = "".join(k.char for k in run).strip()
-    x0 = run[0].x - run[0].width / 2
-    x1 = run[-1].x + run[-1].width / 2
+    x0, x1 = run[0].x - _half(run[0], row), run[-1].x + _half(run[-1], row)
     if run[0] is row.letters[0]:
         x0 = row.x0
     if run[-1] is row.letters[-1]:
