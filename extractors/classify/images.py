@@ -110,7 +110,8 @@ def _page(document: Document, vocabulary: Vocabulary) -> Page:
     scores = [s for s in score_all(features(document), "", vocabulary) if vocabulary.materials.get(s.material)]
     best = scores[0] if scores else None
     page = Page(document, likeness={s.material: s.value for s in scores[:4]}, printed=document.printed.get(1))
-    if best is not None and best.material != OTHER and best.value >= (ACCEPT if best.title else CLEAR):
+    clear = best is not None and best.value >= (ACCEPT if best.title else CLEAR)
+    if best is not None and best.material != OTHER and clear and _stands_free(document, best.title):
         page.opens, page.numbered = best.material, _numbering(document, best.title)
     for block in document.blocks:
         if isinstance(block, Paragraph) and block.part == "body" and len(block.text) <= 60 and not block.toc:
@@ -125,6 +126,19 @@ def _page(document: Document, vocabulary: Vocabulary) -> Page:
         page.first.clear()  # a table of contents says nothing about its own place
         page.last.clear()
     return page
+
+
+def _stands_free(document: Document, title: str) -> bool:
+    """Whether a title is no part of a table's row: a schedule that goes on at the head of a page, 2027年12月 | 提交竣工验收申请,
+    opens nothing."""
+    free = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            free.append(squash(block.text))
+        elif isinstance(block, Table):
+            texts = [[text for cell in row if (text := squash(cell.text))] for row in block.rows]
+            free += [row[0] for row in texts if len(row) == 1]
+    return title in "".join(free)
 
 
 def _numbering(document: Document, title: str) -> str:
@@ -168,8 +182,12 @@ def _by_name(pages: Sequence[Page]) -> list[list[Page]]:
 
 
 def _is_new(page: Page, group: Sequence[Page]) -> bool:
-    """Whether a page with a title opens a paper of its own: not when it is a running title, which says it again."""
+    """Whether a page with a title opens a paper of its own: not when it is a running title, which says it again, nor when
+    its chapters go on."""
     if page.numbered and any(page.numbered in other.last for other in group):
+        return False
+    chapter = page.first.get("chapter", 0)
+    if chapter > 1 and chapter - max((other.last.get("chapter", 0) for other in group), default=0) in (0, 1):
         return False
     if page.opens != group[0].opens:
         return True

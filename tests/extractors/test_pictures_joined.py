@@ -139,3 +139,26 @@ def test_tables_of_two_pictures_are_two_tables() -> None:
     second = table("2.jpg", [["类型", "带宽", "费用"]], "网络建设情况如下所列，共两条线路。")
     whole = join_documents([first, second])
     assert [t.locator for t in whole.tables()] == ["表1", "第2页 表1"]
+
+
+def test_a_table_that_goes_on_at_the_head_of_a_page_opens_no_paper(vocabulary: Vocabulary) -> None:
+    before = picture(
+        "1.jpg", "电子政务建设项目建设方案", "第六章 设计方案", LONG + "。", "第七章 组织管理", "2.项目进度安排"
+    )
+    schedule = [
+        ["试运行阶段", "2027年9月", "系统上线试运行"],
+        ["验收阶段", "2027年12月", "完成初步验收并提交竣工验收申请"],
+    ]
+    goes_on = table("2.jpg", schedule)
+    for text in ("3.安全管理制度", LONG + "。", "4.人员培训", LONG + "。"):
+        goes_on.blocks.append(Paragraph(text, "第1页", page=1, size=14.0))
+    assert files(put_together([before, goes_on], vocabulary)) == [["1.jpg", "2.jpg"]]
+
+
+def test_chapters_that_go_on_are_of_the_same_paper_whatever_a_line_looks_like(vocabulary: Vocabulary) -> None:
+    before = picture(
+        "1.jpg", "电子政务建设项目建设方案", "第一章 建设单位概况", LONG + "。", "第二章 需求分析", LONG + "。"
+    )
+    goes_on = picture("2.jpg", "竣工验收申请", LONG + "。", "第三章 建设目标", LONG + "。")
+    alone = picture("3.jpg", "竣工验收申请", "县大数据局：", LONG + "。", "妥否，请批示。")
+    assert files(put_together([before, goes_on, alone], vocabulary)) == [["1.jpg", "2.jpg"], ["3.jpg"]]

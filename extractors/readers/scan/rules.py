@@ -16,6 +16,7 @@ from extractors.readers.scan.engine import Image
 Mask = NDArray[Any]
 
 SQUARE = 2.6  # letters: no tick box is larger
+LONG, UNBROKEN = 6.0, 0.98  # letters; share of its length that is inked
 CLOSED = 0.8  # share of each side of a square that is inked
 
 
@@ -39,8 +40,8 @@ def find_rules(ink: Mask, letter: float) -> tuple[list[Rule], list[Rule]]:
     """Horizontal and vertical rules. `letter` is the size of the page's letters."""
     ink = _without_squares(ink, letter)
     lying, standing = _straight(ink, letter, across=True), _straight(ink, letter, across=False)
-    horizontal = _rules(lying, cv2.subtract(ink, _crossing(standing, letter, across=False)), letter, across=True)
-    vertical = _rules(standing, cv2.subtract(ink, _crossing(lying, letter, across=True)), letter, across=False)
+    horizontal = _rules(lying, ink, _crossing(standing, letter, across=False), letter, across=True)
+    vertical = _rules(standing, ink, _crossing(lying, letter, across=True), letter, across=False)
     return horizontal, vertical
 
 
@@ -101,10 +102,13 @@ def _straight(ink: Mask, letter: float, across: bool) -> Mask:
     return lines
 
 
-def _rules(mask: Mask, ink: Mask, letter: float, across: bool) -> list[Rule]:
+def _rules(mask: Mask, ink: Mask, crossing: Mask, letter: float, across: bool) -> list[Rule]:
     """Long pieces are rules; short ones only in line with a long one, as parts of a broken rule. Strokes of letters
     are short and stand in line with nothing."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    beside = cv2.subtract(ink, crossing)
+    if not across:
+        ink, beside = ink.T, beside.T
     pieces: list[Rule] = []
     for k in range(1, min(count, 6000)):
         x, y, w, h, _area = (int(v) for v in stats[k])
@@ -112,7 +116,8 @@ def _rules(mask: Mask, ink: Mask, letter: float, across: bool) -> list[Rule]:
         if length < 0.9 * letter or breadth > max(0.4 * letter, 0.02 * length):
             continue
         box = mask[y : y + h, x : x + w] if across else mask[y : y + h, x : x + w].T
-        if not _bare(box, ink if across else ink.T, (x, y) if across else (y, x), letter):
+        at = (x, y) if across else (y, x)
+        if not _unbroken(box, ink, at, letter) and not _bare(box, beside, at, letter):
             continue
         middle = y + h / 2 if across else x + w / 2
         start = x if across else y
@@ -127,6 +132,15 @@ def _rules(mask: Mask, ink: Mask, letter: float, across: bool) -> list[Rule]:
         if p.end - p.start < enough and places.size and float(np.abs(places - p.at).min()) <= 0.14 * letter
     ]
     return long + short
+
+
+def _unbroken(line: Mask, ink: Mask, at: tuple[int, int], letter: float) -> bool:
+    """Whether a long line (lying) is inked without a gap: strokes of letters that stand in line leave the space between
+    letters, and the borders of low rows have letters close by."""
+    if line.shape[1] < LONG * letter:
+        return False
+    x, y = at
+    return float((ink[y : y + line.shape[0], x : x + line.shape[1]] > 0).any(axis=0).mean()) >= UNBROKEN
 
 
 def _bare(line: Mask, ink: Mask, at: tuple[int, int], letter: float) -> bool:
