@@ -325,7 +325,8 @@ def _at_edges(run: list[Letter], row: Row, cell: int, edges: Sequence[float]) ->
     """A run outside ruled tables, cut where such a column begins and a little more than usual lies between the letters: a
     label that fills its column is read in one line with its answer."""
     parts = [run]
-    for edge in edges if cell < 0 else ():
+    free = cell < 0 and not any(k.char in BOX_LIKE for k in run)  # options with their boxes fill one column
+    for edge in edges if free else ():
         last = parts[-1]
         for k, (a, b) in enumerate(pairwise(last), 1):
             wide_gap = b.x - a.x > 0.5 * (a.width + b.width) + 0.3 * row.em
