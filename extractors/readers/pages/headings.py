@@ -25,6 +25,9 @@ _KINDS = (
     ("num", re.compile(r"^\d{1,2}\s*([、.．](?!\d)|\s)\s*\D")),
     ("num_paren", re.compile(r"^([（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[)）])")),
 )
+_LEADING = re.compile(r"\d{1,2}")
+_SECTION = re.compile(r"(\d{1,2})\s?[.．]\s?(\d{1,2})")
+_OVER = 3
 _NESTING = ("chapter", "section", "cn", "cn_paren")
 _ENDS = "。；，、：？！;,:?!"
 _LEADERS = re.compile(r"(\s*[.．…·•‥_⋯]){4,}\s*\d{0,4}\s*$|…{2,}\s*\d{0,4}\s*$")
@@ -145,8 +148,9 @@ def _drop_lists(drafts: Sequence[Looks], kinds: list[tuple[str, int]], looks: li
     no such that look so, they are short and do not follow one another directly."""
     with_look = any(k == "num" and look for (k, _), look in zip(kinds, looks, strict=True))
     original = list(kinds)
+    chapters = _over_sections(drafts, original)
     for i, (kind, _) in enumerate(original):
-        if kind in ("chapter", "section", "") or looks[i]:
+        if kind in ("chapter", "section", "") or looks[i] or i in chapters:
             continue
         text = drafts[i].text
         neighbour = any(0 <= j < len(original) and original[j][0] == kind and not looks[j] for j in (i - 1, i + 1))
@@ -156,6 +160,36 @@ def _drop_lists(drafts: Sequence[Looks], kinds: list[tuple[str, int]], looks: li
             or (kind in ("cn", "cn_paren", "decimal") and (len(text) > 40 or re.search(r"[。；]", text)))
         ):
             kinds[i] = ("", 0)
+
+
+def _over_sections(drafts: Sequence[Looks], kinds: Sequence[tuple[str, int]]) -> set[int]:
+    """Numbers 1. 2. 3. that stand over sections 1.1 2.1 3.1, three of them at least, and those that fill their sequence:
+    chapters, however their size was measured. A number amid others (1. 2. 3. of a list) fills nothing."""
+    numbers = {
+        i: int(m.group())
+        for i, (kind, _) in enumerate(kinds)
+        if kind == "num" and (m := _LEADING.match(drafts[i].text))
+    }
+    sections = [
+        (i, m) for i, (kind, _) in enumerate(kinds) if kind == "decimal" and (m := _SECTION.match(drafts[i].text))
+    ]
+    over: set[int] = set()
+    for i, number in numbers.items():
+        below = next((m for k, m in sections if k > i), None)
+        if below is not None and (int(below.group(1)), int(below.group(2))) == (number, 1):
+            over.add(i)
+    if len({numbers[i] for i in over}) < _OVER or len(over) != len({numbers[i] for i in over}):
+        return set()
+    found, last, amid = set(over), 0, False
+    for i, number in numbers.items():
+        if i in over:
+            last, amid = number, False
+        elif number == last + 1 and not amid and len(drafts[i].text) <= 30:
+            found.add(i)
+            last = number
+        else:
+            amid = True
+    return found
 
 
 def _levels(present: set[str]) -> dict[str, int]:
