@@ -50,7 +50,10 @@ def add_aligned(page: PageContent, found: Sequence[VisualLine]) -> bool:
     size = median(v.size for v in lines)
     taken = 0
     for first, last in _runs(lines, size, page):
-        if first < taken:
+        first = max(first, taken)  # the table before may have gone on into this stretch
+        while first < last and len(_parts(lines[first])) < 2:
+            first += 1
+        if last - first < _ROWS:
             continue
         edges = _edges([p for v in lines[first:last] if len(p := _parts(v)) >= 2], size)
         if len(edges) < 3:
