@@ -67,23 +67,3 @@ def test_a_label_read_in_one_line_with_its_answer_is_cut_where_the_column_begins
         *["项目主要建设内容", "建设雨情水情监测模块"],
         "本项目围绕全县水旱灾害防御的实际需要建设",
     ]
-
-
-def test_a_table_under_a_form_that_went_on_is_found() -> None:
-    form = [
-        p for k in range(4) for p in (piece(f"栏目{k}名称", 90, 100 + 24 * k), piece("答案文字", 160, 100 + 24 * k))
-    ]
-    form += [
-        piece("项目主要建设", 80, 196),
-        piece("建设雨情水情监测、预警发布和巡查管理三个业务模块，接入水位站", 160, 196),
-    ]
-    form += [piece("内容", 80, 212), piece("与雨量站的实时数据。", 160, 212)]
-    listed = [
-        piece(text, 90 + 110 * c, 262 + 24 * r) for r in range(3) for c, text in enumerate(("项目名称", "网络", "投资"))
-    ]
-    document = Document("form.png", "png", "ocr")
-    pieces = [*form, piece("本单位近年项目建设情况", 80, 240), *listed]
-    assemble(document, [PageContent(1, 595, 842, pieces, recognised=True)])
-    tables = [[[c.text for c in row] for row in b.rows] for b in document.blocks if isinstance(b, Table)]
-    assert [len(t) for t in tables] == [5, 3]
-    assert tables[1] == [["项目名称", "网络", "投资"]] * 3
