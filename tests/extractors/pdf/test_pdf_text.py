@@ -57,6 +57,14 @@ def test_a_paragraph_runs_over_the_page_break(tmp_path: Path) -> None:
     assert [t for t, _ in bodies(read(pdf, tmp_path))] == [LONG + LONG + "由县级财政统筹安排资金。", LONG]
 
 
+def test_the_paragraph_under_a_chapter_that_fills_its_line_is_its_own(tmp_path: Path) -> None:
+    title = "第一章 建设单位主要职责、电子政务建设和应用现状以及信息化工作基础条件的说明"
+    pdf = TinyPdf().page().text(72, 100, title, 12)
+    pdf.text(96, 120, LONG, 12).text(72, 140, "巡查管理三个业务模块。", 12)
+    found = [t for t, _ in bodies(read(pdf, tmp_path))]
+    assert found == [title, LONG + "巡查管理三个业务模块。"]
+
+
 def test_contents_lines_are_no_headings(tmp_path: Path) -> None:
     pdf = TinyPdf().page().text(270, 60, "目录", 18)
     pdf.text(72, 100, "第一章 概述" + "." * 60 + "1", 12).text(72, 120, "第二章 需求" + "." * 60 + "3", 12)
