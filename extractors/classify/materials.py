@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from extractors.classify.features import features
-from extractors.classify.score import ACCEPT, CLEAR, Score, score_all
-from extractors.document import Document, Paragraph, Table
+from extractors.classify.score import ACCEPT, CLEAR, Score, is_title, score_all
+from extractors.document import Block, Document, Paragraph, Table
 from extractors.dossier import Corrections, Piece
 from extractors.values.normalise import squash
+from extractors.values.numerals import numeral
 from extractors.values.patterns import matches_any
-from extractors.vocabulary import Vocabulary
+from extractors.vocabulary import MaterialSpec, Vocabulary
 
 OTHER = "other"
 PHOTO = 0.6
 PHOTO_TEXT = 80
 PICTURES = frozenset({"jpg", "jpeg", "png", "bmp", "tif", "gif", "webp", "heic", "avif"})
+_NUMBERED = re.compile(r"\s*(第[一二三四五六七八九十\d]{1,3}[章节部篇]|[一二三四五六七八九十\d]{1,3}[、.．])")
+_CHAPTER = re.compile(r"\s*第\s*([一二三四五六七八九十\d]{1,3})\s*[章篇]")
 _ITEM = re.compile(r"^(附件|[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）])")
 
 
@@ -90,8 +95,10 @@ def _pages(document: Document, first: int, last: int) -> tuple[int, int] | None:
 
 
 def _split(document: Document, name: str, vocabulary: Vocabulary) -> list[Piece]:
-    """Cut at titles of other main materials when every part is then clearly a material of its own."""
-    starts = _starts(document, vocabulary)
+    """Cut at titles of other materials when every part is then clearly a material of its own; one that opens its page
+    with its title need not say more."""
+    tops = set(_page_titles(document, vocabulary))
+    starts = sorted({*_starts(document, vocabulary), *tops})
     if not starts:
         return []
     bounds = [0, *starts, len(document.blocks)]
@@ -100,14 +107,18 @@ def _split(document: Document, name: str, vocabulary: Vocabulary) -> list[Piece]
         if last <= first:
             continue
         best = _best(document, first, last, "", vocabulary)
-        if parts and (best.value < CLEAR or best.material in (OTHER, parts[-1][2].material)):
+        if parts and (not _clear(best, first in tops) or best.material in (OTHER, parts[-1][2].material)):
             before = parts.pop()
             parts.append((before[0], last, before[2]))
         else:
             parts.append((first, last, best))
-    if len(parts) < 2 or any(s.value < CLEAR or s.material == OTHER for _, _, s in parts):
+    if len(parts) < 2 or any(s.material == OTHER or not _clear(s, first in {0, *tops}) for first, _, s in parts):
         return []
     return [_piece(document, first, last, best) for first, last, best in parts]
+
+
+def _clear(best: Score, opens_page: bool) -> bool:
+    return best.value >= (ACCEPT if opens_page and best.title else CLEAR)
 
 
 def _starts(document: Document, vocabulary: Vocabulary) -> list[int]:
@@ -129,3 +140,56 @@ def _starts(document: Document, vocabulary: Vocabulary) -> list[int]:
         if seen > 6 and not block.number and not _ITEM.match(text) and any(p.fullmatch(text) for p in patterns):
             found.append(index)
     return found
+
+
+def _page_titles(document: Document, vocabulary: Vocabulary) -> list[int]:
+    """Blocks that open a page with the title of any material, set as one: centred and larger than the text, or much
+    larger. Certificates, contracts and reports are bound between the main papers, and have pages of their own; a chapter
+    of a plan begins a page too, but is numbered or looks like the chapters before it."""
+    own = [b for b in document.blocks if isinstance(b, Paragraph) and b.part == "body" and b.page is not None]
+    sizes = Counter(round(b.size or 0.0) for b in own for _ in range(len(b.text)))
+    usual = max(sizes, key=sizes.__getitem__, default=0)
+    found: list[int] = []
+    page = own[0].page if own else None
+    chapters: list[float] = []
+    for index, block in enumerate(document.blocks):
+        if block.part != "body" or block.page is None:
+            continue
+        opens, page = block.page != page, block.page
+        if not isinstance(block, Paragraph):
+            continue
+        size = block.size or 0.0
+        large = size > (1.15 if block.align == "center" else 1.3) * usual
+        like_chapters = block.level is not None and sum(abs(c - size) <= 0.06 * size for c in chapters) >= 2
+        after = document.blocks[index + 1 : index + 3]
+        own_look = opens and large and not like_chapters and not _NUMBERED.match(block.text)
+        if own_look and any(titled(block, after, spec) for spec in vocabulary.materials.values()):
+            if not _chapters_go_on(document.blocks, index):
+                found.append(index)
+                chapters = []
+            continue
+        if block.level == 1:
+            chapters.append(size)
+    return found
+
+
+def _chapters_go_on(blocks: Sequence[Block], index: int) -> bool:
+    """Whether the chapter after a block is the one that follows on the last before it: then both are of one paper."""
+    before = next((n for block in reversed(blocks[:index]) if (n := _chapter(block))), 0)
+    after = next((n for block in blocks[index + 1 :] if (n := _chapter(block))), 0)
+    return after == before + 1 > 1
+
+
+def _chapter(block: Block) -> int:
+    match = _CHAPTER.match(block.text) if isinstance(block, Paragraph) and not block.toc else None
+    number = numeral(match.group(1)) if match is not None else None
+    return int(number.value) if number is not None else 0
+
+
+def titled(block: Paragraph, after: Sequence[Block], spec: MaterialSpec) -> bool:
+    """Whether a line, alone or with the centred ones after it, is a title of this material."""
+    lines = [squash(block.text)]
+    for more in itertools.takewhile(lambda b: isinstance(b, Paragraph) and b.align == "center", after):
+        assert isinstance(more, Paragraph)
+        lines.append(squash(more.text))
+    return any(is_title("".join(lines[: n + 1]), spec) for n in range(len(lines)))

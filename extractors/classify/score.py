@@ -95,6 +95,15 @@ def _title_mark(found: Features, spec: MaterialSpec) -> tuple[str, float]:
     return best
 
 
+def is_title(line: str, spec: MaterialSpec) -> bool:
+    """Whether a line (squashed) is a title of the material and no title that it must not have."""
+    titles = _any_of((*spec.signature.titles, *_endings(spec.signature.ends)))
+    denied = _any_of(spec.signature.not_titles)
+    if titles is None or len(line) > LONGEST_TITLE or (denied is not None and denied.search(line)):
+        return False
+    return titles.fullmatch(line) is not None or titles.fullmatch(_bare(line)) is not None
+
+
 @lru_cache(maxsize=4096)
 def _bare(line: str) -> str:
     """A title without what follows it and without the 的 of 关于……情况的说明."""
