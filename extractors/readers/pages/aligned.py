@@ -159,7 +159,7 @@ def _grid(run: Sequence[VisualLine], edges: list[float], size: float, offset: in
     parts = [_parts(v, edges) for v in run]
     rows = _rows(run, parts, edges, size)
     full = [r for r in rows if len({_column(p, edges)[0] for p in r.parts}) >= 2]
-    if len(full) < _ROWS or not _aligned(rows, edges, size):
+    if len(full) < _ROWS or not _aligned(rows, edges, size) or 3 * sum(map(_prose, full)) >= len(full):
         return None
     cells: list[GridCell] = []
     owners: list[tuple[Piece, int]] = []
@@ -177,6 +177,12 @@ def _grid(run: Sequence[VisualLine], edges: list[float], size: float, offset: in
         piece.cell = index
         piece.confidence = min(piece.confidence, PAIRED if paired else CONFIDENCE)
     return Grid(cells, (edges[0], bounds[0], edges[-1], bounds[-1]), tuple(edges), len(rows))
+
+
+def _prose(row: _Row) -> bool:
+    """Whether a row begins with a piece of a sentence: justified text with wide gaps is no table, and its headings no rows."""
+    text = "".join(piece.text for piece in row.parts[0].pieces)
+    return len(text) > 14 and any(sign in text for sign in "，。；,;")
 
 
 def _edges(several: list[list[_Part]], size: float) -> list[float]:

@@ -67,3 +67,15 @@ def test_a_label_read_in_one_line_with_its_answer_is_cut_where_the_column_begins
         *["项目主要建设内容", "建设雨情水情监测模块"],
         "本项目围绕全县水旱灾害防御的实际需要建设",
     ]
+
+
+def test_running_text_with_wide_gaps_is_no_table() -> None:
+    said = [piece("第七章、", 80, 100), piece("智慧生活", 330, 100)]
+    for k in range(5):
+        said += [
+            piece("已解决和未解决，没有搜索到所点击的内容", 80, 124 + 20 * k),
+            piece("我要提问可进入发起", 330, 124 + 20 * k),
+        ]
+    document = Document("page.png", "png", "ocr")
+    assemble(document, [PageContent(1, 595, 842, said, recognised=True)])
+    assert not list(document.tables())
