@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from pathlib import Path
@@ -13,6 +14,8 @@ import isolation_fakes as fakes
 from extractors.isolation.pool import IsolatedPool, Job
 
 if __name__ == "__main__":
+    # also where the tests run in the background of a shell, which has Ctrl-C ignored
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = Path(sys.argv[1])
     with IsolatedPool(workers=2) as pool:
         worker = pool.call(fakes.pid, seconds=60)
