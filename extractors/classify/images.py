@@ -16,8 +16,8 @@ from pathlib import PurePosixPath
 
 from extractors.classify.features import features
 from extractors.classify.joined import CLOSED, join_documents, sentence_goes_on
-from extractors.classify.materials import OTHER, PICTURES, photo_of
-from extractors.classify.score import ACCEPT, CLEAR, score_all
+from extractors.classify.materials import OTHER, PICTURES, clear, photo_of
+from extractors.classify.score import score_all
 from extractors.document import Document, Paragraph, Table
 from extractors.dossier import Corrections
 from extractors.values.normalise import squash
@@ -110,8 +110,8 @@ def _page(document: Document, vocabulary: Vocabulary) -> Page:
     scores = [s for s in score_all(features(document), "", vocabulary) if vocabulary.materials.get(s.material)]
     best = scores[0] if scores else None
     page = Page(document, likeness={s.material: s.value for s in scores[:4]}, printed=document.printed.get(1))
-    clear = best is not None and best.value >= (ACCEPT if best.title else CLEAR)
-    if best is not None and best.material != OTHER and clear and _stands_free(document, best.title):
+    known = best is not None and best.material != OTHER and clear(best, opens_page=True)
+    if best is not None and known and _stands_free(document, best.title):
         page.opens, page.numbered = best.material, _numbering(document, best.title)
     for block in document.blocks:
         if isinstance(block, Paragraph) and block.part == "body" and len(block.text) <= 60 and not block.toc:

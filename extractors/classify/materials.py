@@ -16,8 +16,9 @@ from extractors.classify.features import features
 from extractors.classify.score import ACCEPT, CLEAR, Score, is_title, score_all
 from extractors.document import Block, Document, Paragraph, Table
 from extractors.dossier import Corrections, Piece
+from extractors.readers.pages.headings import kind_of
+from extractors.records.outline import ordinal
 from extractors.values.normalise import squash
-from extractors.values.numerals import numeral
 from extractors.values.patterns import matches_any
 from extractors.vocabulary import MaterialSpec, Vocabulary
 
@@ -25,8 +26,6 @@ OTHER = "other"
 PHOTO = 0.6
 PHOTO_TEXT = 80
 PICTURES = frozenset({"jpg", "jpeg", "png", "bmp", "tif", "gif", "webp", "heic", "avif"})
-_NUMBERED = re.compile(r"\s*(第[一二三四五六七八九十\d]{1,3}[章节部篇]|[一二三四五六七八九十\d]{1,3}[、.．])")
-_CHAPTER = re.compile(r"\s*第\s*([一二三四五六七八九十\d]{1,3})\s*[章篇]")
 _ITEM = re.compile(r"^(附件|[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）])")
 
 
@@ -107,17 +106,18 @@ def _split(document: Document, name: str, vocabulary: Vocabulary) -> list[Piece]
         if last <= first:
             continue
         best = _best(document, first, last, "", vocabulary)
-        if parts and (not _clear(best, first in tops) or best.material in (OTHER, parts[-1][2].material)):
+        if parts and (not clear(best, first in tops) or best.material in (OTHER, parts[-1][2].material)):
             before = parts.pop()
             parts.append((before[0], last, before[2]))
         else:
             parts.append((first, last, best))
-    if len(parts) < 2 or any(s.material == OTHER or not _clear(s, first in {0, *tops}) for first, _, s in parts):
+    if len(parts) < 2 or any(s.material == OTHER or not clear(s, first in {0, *tops}) for first, _, s in parts):
         return []
     return [_piece(document, first, last, best) for first, last, best in parts]
 
 
-def _clear(best: Score, opens_page: bool) -> bool:
+def clear(best: Score, opens_page: bool) -> bool:
+    """Whether a score is enough to part papers by: less where a page begins with the title."""
     return best.value >= (ACCEPT if opens_page and best.title else CLEAR)
 
 
@@ -162,7 +162,7 @@ def _page_titles(document: Document, vocabulary: Vocabulary) -> list[int]:
         large = size > (1.15 if block.align == "center" else 1.3) * usual
         like_chapters = block.level is not None and sum(abs(c - size) <= 0.06 * size for c in chapters) >= 2
         after = document.blocks[index + 1 : index + 3]
-        own_look = opens and large and not like_chapters and not _NUMBERED.match(block.text)
+        own_look = opens and large and not like_chapters and not kind_of(block.text)[0]
         if own_look and any(titled(block, after, spec) for spec in vocabulary.materials.values()):
             if not _chapters_go_on(document.blocks, index):
                 found.append(index)
@@ -181,9 +181,9 @@ def _chapters_go_on(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _chapter(block: Block) -> int:
-    match = _CHAPTER.match(block.text) if isinstance(block, Paragraph) and not block.toc else None
-    number = numeral(match.group(1)) if match is not None else None
-    return int(number.value) if number is not None else 0
+    if not isinstance(block, Paragraph) or block.toc or kind_of(block.text)[0] != "chapter":
+        return 0
+    return ordinal(block.text) or 0
 
 
 def titled(block: Paragraph, after: Sequence[Block], spec: MaterialSpec) -> bool:

@@ -87,7 +87,7 @@ def _title_mark(found: Features, spec: MaterialSpec) -> tuple[str, float]:
     for index, line in found.head:
         if len(line) > LONGEST_TITLE:
             continue
-        if titles.fullmatch(line) or ((bare := _bare(line)) != line and titles.fullmatch(bare)):
+        if _is_one(line, titles):
             # of two titles the one that stands first is the paper's own, the other is mentioned
             mark = TITLE_FIRST - index / 200 if index < FIRST_LINES else TITLE_LATER
             if mark > best[1]:
@@ -101,6 +101,10 @@ def is_title(line: str, spec: MaterialSpec) -> bool:
     denied = _any_of(spec.signature.not_titles)
     if titles is None or len(line) > LONGEST_TITLE or (denied is not None and denied.search(line)):
         return False
+    return _is_one(line, titles)
+
+
+def _is_one(line: str, titles: re.Pattern[str]) -> bool:
     return titles.fullmatch(line) is not None or titles.fullmatch(_bare(line)) is not None
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extractors.document import Bbox
+from extractors.readers.pages.headings import kind_of
 from extractors.readers.pages.margins import Margins
 from extractors.readers.pages.model import VisualLine, wide
 
@@ -20,7 +21,6 @@ NUMBERED = re.compile(
     r"^\s*(第\s*[一二三四五六七八九十百零〇\d]+\s*[章节条部篇]|附件\s*\d*\s*[:：.]?|[一二三四五六七八九十]+\s*[、.．]"
     r"|[（(]\s*[一二三四五六七八九十\d]+\s*[）)]|\d+(\.\d+)*\s*[、.．)）\s]|[①-⑳]|[•●■◆▪➢❖☐☑☒*－-]\s?)"
 )
-_CHAPTER = re.compile(r"^\s*第\s*[一二三四五六七八九十百零〇\d]+\s*[章节部篇]")
 _ENTRY = re.compile(r"(\s*[.．…·]){4,}\s*\d{0,4}\s*$|^\S.*\s{2}\d{1,3}$")  # a line of a table of contents
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff（）()、/\s]{1,14}[:：]")
 _CLOSED = "。！？；：!?;:"
@@ -144,7 +144,7 @@ def _continues(draft: Draft, line: VisualLine, page: int, margins: Margins) -> b
     if len(draft.lines) >= 2 and abs(indent - own) < 0.7 * size:
         return True  # a paragraph indented as a whole
     # the rest of a chapter's title hangs behind 第一章, four letters in; what begins two letters in is its first paragraph
-    hang = 2.6 if _CHAPTER.match(last.text) else 0.5
+    hang = 2.6 if kind_of(last.text)[0] in ("chapter", "section") else 0.5
     if len(draft.lines) == 1 and NUMBERED.match(last.text) and indent > own + hang * size:
         return True  # a hanging indent
     return len(draft.lines) == 1 and not ended and abs(indent - own) < 0.7 * size and own > 2.6 * size

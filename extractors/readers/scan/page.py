@@ -20,6 +20,7 @@ from extractors.readers.scan.brackets import place_brackets
 from extractors.readers.scan.engine import Image, OcrEngine, OcrLine
 from extractors.readers.scan.figures import add_figures, drawn_grids, find_figures
 from extractors.readers.scan.hidden import doubt_beside_holes
+from extractors.readers.scan.parting import pieces_of
 from extractors.readers.scan.quality import page_warnings
 from extractors.readers.scan.rules import border_mask, find_rules, fine_ink_of, ink_of
 from extractors.readers.scan.seals import FoundSeal, find_grey, find_red, red_threshold, redness, unrolled
@@ -39,7 +40,7 @@ from extractors.readers.scan.upright import (
     skew_of,
     without_shadow,
 )
-from extractors.readers.scan.words import letter_height, pieces_of, place_boxes, rows_of, settle_sizes
+from extractors.readers.scan.words import letter_height, place_boxes, rows_of, settle_sizes
 
 A4_LONG = 841.9  # points
 UPRIGHT = 0.86  # a mean score below this makes it worth trying the page turned

@@ -23,6 +23,7 @@ DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
 _LONG_SIDE = 960
 STOP_REACH = 0.55  # of a line's height: so far behind it a stop may stand
+CONTRAST = 60  # of 255: what differs less is no ink on paper
 _MIN_SCORE = 0.5  # below, a line is a smudge taken for letters
 
 
@@ -136,9 +137,10 @@ def with_stop(image: Image, quad: Quad) -> Quad:
     if bx - ax < 6 * high or abs(by - ay) > 0.06 * (bx - ax) or reach < 4:
         return quad
     zone = image[max(top, 0) : round(cy), max(left, 0) : left + reach].min(axis=2)
-    if zone.size == 0:
-        return quad
-    dark = zone < (int(zone.max()) + int(zone.min())) // 2 if int(zone.max()) - int(zone.min()) > 60 else zone < 0
+    light, black = (int(zone.max()), int(zone.min())) if zone.size else (0, 0)
+    if light - black <= CONTRAST:
+        return quad  # paper alone
+    dark = zone < (light + black) // 2
     column = dark.sum(axis=0)
     border = np.flatnonzero(column > 0.6 * high)
     inked = np.flatnonzero(column[: border[0] if border.size else None])

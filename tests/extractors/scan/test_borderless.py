@@ -7,7 +7,8 @@ from extractors.readers.pages.assemble import assemble
 from extractors.readers.pages.model import PageContent, Piece
 from extractors.readers.pages.tables import CellFinder
 from extractors.readers.scan.engine import OcrLine
-from extractors.readers.scan.words import pieces_of, rows_of
+from extractors.readers.scan.parting import pieces_of
+from extractors.readers.scan.words import rows_of
 
 SIZE = 11.0
 
