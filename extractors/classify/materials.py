@@ -143,8 +143,8 @@ def _starts(document: Document, vocabulary: Vocabulary) -> list[int]:
 
 
 def _page_titles(document: Document, vocabulary: Vocabulary) -> list[int]:
-    """Blocks that open a page with the title of any material, set as one: centred and larger than the text, or much
-    larger. Certificates, contracts and reports are bound between the main papers, and have pages of their own; a chapter
+    """Blocks that open a page with the title of any material, set as one: centred, or much larger than the text.
+    Certificates, contracts and reports are bound between the main papers, and have pages of their own; a chapter
     of a plan begins a page too, but is numbered or looks like the chapters before it."""
     own = [b for b in document.blocks if isinstance(b, Paragraph) and b.part == "body" and b.page is not None]
     sizes = Counter(round(b.size or 0.0) for b in own for _ in range(len(b.text)))
@@ -159,10 +159,10 @@ def _page_titles(document: Document, vocabulary: Vocabulary) -> list[int]:
         if not isinstance(block, Paragraph):
             continue
         size = block.size or 0.0
-        large = size > (1.15 if block.align == "center" else 1.3) * usual
-        like_chapters = block.level is not None and sum(abs(c - size) <= 0.06 * size for c in chapters) >= 2
+        titlelike = size > (0.9 if block.align == "center" else 1.3) * usual
+        like_chapters = block.level == 1 and sum(abs(c - size) <= 0.06 * size for c in chapters) >= 2
         after = document.blocks[index + 1 : index + 3]
-        own_look = opens and large and not like_chapters and not kind_of(block.text)[0]
+        own_look = opens and titlelike and not like_chapters and not kind_of(block.text)[0]
         if own_look and any(titled(block, after, spec) for spec in vocabulary.materials.values()):
             if not _chapters_go_on(document.blocks, index):
                 found.append(index)

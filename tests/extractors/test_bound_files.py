@@ -93,7 +93,8 @@ def test_a_line_at_the_head_of_a_page_that_is_not_set_as_a_title_parts_nothing(
     assert found == [("application_letter", (1, 1)), ("application_form", (2, 2)), ("construction_plan", (4, 6))]
 
 
-def test_acceptance_papers_bound_in_one_file_are_told_by_their_titles(vocabulary: Vocabulary) -> None:
+@pytest.mark.parametrize("size", [22.0, 14.0])
+def test_acceptance_papers_bound_in_one_file_are_told_by_their_titles(size: float, vocabulary: Vocabulary) -> None:
     titles = (
         "竣工验收申请",
         "渠道调度管理系统建设项目技术工作总结",
@@ -101,7 +102,10 @@ def test_acceptance_papers_bound_in_one_file_are_told_by_their_titles(vocabulary
         "系统试运行报告",
         "渠道调度管理系统建设项目档案目录",
     )
-    pages = [[title(t, k, "center" if len(t) < 10 else ""), *text(k, LONG, LONG)] for k, t in enumerate(titles, 1)]
+    pages = [
+        [title(t, k, "center" if len(t) < 10 or size < 20 else "", size), *text(k, LONG, LONG)]
+        for k, t in enumerate(titles, 1)
+    ]
     assert parts(bound(*pages), vocabulary) == [
         ("acceptance_request", (1, 1)),
         ("technical_summary", (2, 2)),
