@@ -29,7 +29,8 @@ _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 @dataclass(slots=True)
 class Drawings:
-    """What is drawn on a page besides text. `squares`: small stroked ones, `blots`: small filled ones (boxes.py)."""
+    """What is drawn on a page besides text. `squares`: small stroked ones, `blots`: small filled ones,
+    `unclear`: small pictures that may be a tick or not (boxes.py)."""
 
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
@@ -38,6 +39,7 @@ class Drawings:
     shapes: list[Bbox] = field(default_factory=list)
     squares: list[Bbox] = field(default_factory=list)
     blots: list[Bbox] = field(default_factory=list)
+    unclear: list[Bbox] = field(default_factory=list)
     reddish: bool = False
     texts: int = 0
 

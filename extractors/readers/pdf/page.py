@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pypdfium2
@@ -77,30 +78,47 @@ def read_by_layer(look: Look, number: int, second: SecondGrids | None = None) ->
     """The page by its text layer; boxes come out on the page as shown, also when its text runs sideways. `second` is asked
     for the tables where the page's own grids do not fit its text."""
     frame, drawings, layer = look.frame, look.drawings, look.layer
-    content = PageContent(number, frame.width, frame.height, turned=layer.turned, shown=_back(frame, layer.turned))
-    boxes = take_boxes(drawings, layer)
-    grids = find_grids(drawings.horizontal, drawings.vertical, _MEET)
-    grids = [g for g in grids if _is_table(g)]
-    if second is not None and not layer.turned and doubtful(layer, drawings, grids):
-        grids = [g for g in second.better(number, (frame.width, frame.height), layer, grids) if _is_table(g)]
-    finder = CellFinder(grids)
-    pieces = to_pieces(layer, finder)
-    for piece in (*boxes, *look.overlay.pieces):
-        piece.cell = finder.at((piece.x0 + piece.x1) / 2, piece.middle) if finder else -1
-        pieces.append(piece)
-    _normalise(pieces)
-    figures = figure_boxes(drawings, [g.bbox for g in grids], frame.width, frame.height)
-    area = frame.width * frame.height
-    _mark_boxed(pieces, [b for b in figures if (b[2] - b[0]) * (b[3] - b[1]) < 0.5 * area])
-    content.pieces, content.grids = pieces, grids
-    content.pictures = [Picture(box) for box in figures if not _in_grid(box, grids)]
+    content = PageContent(number, frame.width, frame.height, turned=layer.turned, shown=back(frame, layer.turned))
+
+    def better(grids: list[Grid]) -> list[Grid]:
+        if second is None or layer.turned or not doubtful(layer, drawings, grids):
+            return grids
+        return second.better(number, (frame.width, frame.height), layer, grids)
+
+    lay_out(content, layer, drawings, look.overlay.pieces, better)
     return content
 
 
-def _normalise(pieces: list[Piece]) -> None:
-    """Tick boxes of every piece; a ■ is a ticked box when an open one stands on its line or in its cell."""
-    for piece in pieces:
+def lay_out(
+    content: PageContent,
+    layer: TextLayer,
+    drawings: Drawings,
+    added: Sequence[Piece] = (),
+    better: Callable[[list[Grid]], list[Grid]] | None = None,
+) -> None:
+    """Fill `content` with the text, tables, tick boxes and pictures of a page whose characters and drawings are known, be
+    it of a PDF or an OFD. `added` are pieces from elsewhere; `better` may put other tables in the place of those found."""
+    boxes = take_boxes(drawings, layer)
+    grids = [g for g in find_grids(drawings.horizontal, drawings.vertical, _MEET) if _is_table(g)]
+    if better is not None:
+        grids = [g for g in better(grids) if _is_table(g)]
+    finder = CellFinder(grids)
+    pieces = to_pieces(layer, finder)
+    for piece in (*pieces, *added):
         piece.text = normalise_boxes(piece.text)
+    for piece in (*boxes, *added):
+        piece.cell = finder.at((piece.x0 + piece.x1) / 2, piece.middle) if finder else -1
+        pieces.append(piece)
+    _settle_black(pieces)
+    figures = figure_boxes(drawings, [g.bbox for g in grids], content.width, content.height)
+    area = content.width * content.height
+    _mark_boxed(pieces, [b for b in figures if (b[2] - b[0]) * (b[3] - b[1]) < 0.5 * area])
+    content.pieces, content.grids = pieces, grids
+    content.pictures = [Picture(box) for box in figures if not _in_grid(box, grids)]
+
+
+def _settle_black(pieces: list[Piece]) -> None:
+    """A ■ is a ticked box when an open one stands on its line or in its cell."""
     black = [p for p in pieces if "■" in p.text]
     boxed = [p for p in pieces if "☐" in p.text or "☑" in p.text] if black else []
     for piece in black:
@@ -109,7 +127,7 @@ def _normalise(pieces: list[Piece]) -> None:
             piece.text = piece.text.replace("■", "☑")
 
 
-def _back(frame: Frame, turned: int) -> Homography | None:
+def back(frame: Frame, turned: int) -> Homography | None:
     """From the turned page back to the page as shown."""
     w, h = frame.width, frame.height
     return {
