@@ -1,4 +1,4 @@
-"""Numbers of OFD: boxes, matrices, the offsets between characters, and paths. Millimetres come in, points go out."""
+"""Numbers of OFD: boxes, matrices, the offsets between characters. Millimetres come in, points go out."""
 
 from __future__ import annotations
 
@@ -74,37 +74,3 @@ def deltas(text: str | None) -> list[float]:
         if len(out) >= _MOST_DELTAS:
             break
     return out
-
-
-Point = tuple[float, float]
-
-_ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
-
-
-def path(text: str | None) -> tuple[list[list[Point]], bool]:
-    """Subpaths of an AbbreviatedData as corner points, and whether any of it is curved."""
-    subpaths: list[list[Point]] = []
-    curved = False
-    tokens = (text or "").replace(",", " ").split()
-    index = 0
-    while index < len(tokens):
-        operator = tokens[index].upper()
-        index += 1
-        count = _ARGUMENTS.get(operator)
-        if count is None:
-            continue
-        values = numbers(" ".join(tokens[index : index + count]))
-        index += count
-        if len(values) < count:
-            break
-        if operator == "C":
-            if subpaths and subpaths[-1]:
-                subpaths[-1].append(subpaths[-1][0])
-        elif operator in "SM":
-            subpaths.append([(values[0], values[1])])
-        else:
-            curved = curved or operator != "L"
-            if not subpaths:
-                subpaths.append([])
-            subpaths[-1].append((values[-2], values[-1]))
-    return subpaths, curved

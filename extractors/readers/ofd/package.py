@@ -19,6 +19,7 @@ class OfdPackage:
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self.limits = limits
+        self.damaged: set[str] = set()  # parts that are there but could not be read, or not whole
         try:
             self._zip = zipfile.ZipFile(path)
         except Exception as error:  # zipfile raises whatever a damaged directory leads it to
@@ -61,6 +62,7 @@ class OfdPackage:
         try:
             return self._zip.read(info)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+            self.damaged.add(name)
             return None
 
     def tree(self, name: str) -> etree._Element | None:
@@ -70,10 +72,18 @@ class OfdPackage:
             return None
         for recover in (False, True):
             try:
-                return etree.fromstring(data, parser(recover))
+                root = etree.fromstring(data, parser(recover))
             except etree.XMLSyntaxError:
-                continue
+                root = None
+            if root is not None:
+                return root
+            self.damaged.add(name)
         return None
+
+    def take_damage(self) -> bool:
+        """Whether any part was found damaged since this was last asked."""
+        found, self.damaged = bool(self.damaged), set()
+        return found
 
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:

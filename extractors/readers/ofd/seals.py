@@ -101,10 +101,14 @@ def _items(data: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
+def of_seal_size(area: Bbox) -> bool:
+    wide, high = area[2] - area[0], area[3] - area[1]
+    return _SMALL <= wide <= _LARGE and _SMALL * 0.6 <= high <= _LARGE and 0.5 <= wide / high <= 2
+
+
 def picture_seal(area: Bbox, data: bytes | None, page: int) -> Seal | None:
     """A seal pasted as a picture: of a seal's size and mostly red where it is not blank."""
-    wide, high = area[2] - area[0], area[3] - area[1]
-    if not data or not (_SMALL <= wide <= _LARGE and _SMALL * 0.6 <= high <= _LARGE and 0.5 <= wide / high <= 2):
+    if not data or not of_seal_size(area):
         return None
     return Seal(page, area, "red") if _mostly_red(data) else None
 

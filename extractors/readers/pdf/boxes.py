@@ -21,6 +21,7 @@ MOST = 400  # squares on a page; more are a pattern, not a form
 _MARKS = "√✓✔☑×✕✗XxVv■●▪"
 _WRITTEN = frozenset("□☐◻▢⬜")
 _TOUCH = 1.5
+_BESIDE = 0.35  # of a box's side: a mark as near as this may be meant for it
 _OVER = 6.0  # of a box's side: a larger shape over it is a drawing, no mark gone astray
 
 
@@ -143,28 +144,24 @@ def _take_marks(box: Bbox, drawings: Drawings) -> bool:
 
 
 def _doubtful(box: Bbox, drawings: Drawings) -> bool:
-    """Whether something lies over the box that is no plain mark: a stroke along an axis, the end of a tick drawn beside
-    it, a small picture of which nobody can tell what it shows."""
+    """Whether something lies over the box that is no plain mark: a stroke along an axis, a tick that was drawn beside it,
+    a small picture of which nobody can tell what it shows."""
     x0, y0, x1, y1 = box
     side = max(x1 - x0, y1 - y0)
     inset = 0.2 * side
     inner = (x0 + inset, y0 + inset, x1 - inset, y1 - inset)
+    beside = (x0 - _BESIDE * side, y0, x1 + _BESIDE * side, y1)
 
     def over(shape: Bbox) -> bool:
         longest = max(shape[2] - shape[0], shape[3] - shape[1])
-        return (
-            0.3 * side < longest < _OVER * side
-            and min(shape[2], inner[2]) > max(shape[0], inner[0])
-            and min(shape[3], inner[3]) > max(shape[1], inner[1])
-        )
+        if not 0.3 * side < longest < _OVER * side:
+            return False
+        near = beside if longest < 2 * side and min(shape[2] - shape[0], shape[3] - shape[1]) > 0.3 * side else inner
+        return min(shape[2], near[2]) > max(shape[0], near[0]) and min(shape[3], inner[3]) > max(shape[1], inner[1])
 
     across = ((r.start, r.at - 0.1, r.end, r.at + 0.1) for r in drawings.horizontal if inner[1] < r.at < inner[3])
     down = ((r.at - 0.1, r.start, r.at + 0.1, r.end) for r in drawings.vertical if inner[0] < r.at < inner[2])
-    return any(
-        over(s) and s != box
-        for shapes in (drawings.shapes, drawings.blots, drawings.unclear, across, down)
-        for s in shapes
-    )
+    return any(over(s) for shapes in (drawings.shapes, drawings.blots, drawings.unclear, across, down) for s in shapes)
 
 
 def _give_back(box: Bbox, drawings: Drawings) -> None:

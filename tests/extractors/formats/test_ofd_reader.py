@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from ofd_builder import build, grid, line, seal_data, text
 from PIL import Image as Pictures
@@ -17,7 +18,8 @@ from extractors.document import Document, Figure, Paragraph, Seal, Table
 from extractors.errors import UnreadableFile
 from extractors.limits import DEFAULT
 from extractors.readers.ofd import read_ofd
-from extractors.readers.ofd.geometry import deltas, path
+from extractors.readers.ofd.geometry import bounds, deltas
+from extractors.readers.ofd.outline import outline
 from extractors.readers.ofd.seals import seal_name
 from extractors.readers.pages.settings import PageSettings
 from extractors.readers.scan.engine import Image, OcrLine
@@ -200,13 +202,16 @@ def test_missing_picture_is_a_broken_figure(file: Path) -> None:
 
 
 class Recogniser:
-    """Finds one line at a fixed place of every picture."""
+    """Finds one line where a picture is dark."""
 
     name = "fake"
 
     def recognise(self, image: Image) -> list[OcrLine]:
-        high, wide = image.shape[:2]
-        box = ((0.1 * wide, 0.1 * high), (0.5 * wide, 0.1 * high), (0.5 * wide, 0.13 * high), (0.1 * wide, 0.13 * high))
+        ys, xs = np.nonzero((image if image.ndim == 2 else image.min(axis=2)) < 128)
+        if not len(xs):
+            return []
+        x0, y0, x1, y1 = float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max())
+        box = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
         return [OcrLine(box, "扫描件上的标题文字", 0.99)]
 
     def read_lines(self, crops: Sequence[Image]) -> list[OcrLine]:
@@ -215,6 +220,7 @@ class Recogniser:
 
 def scanned(file: Path) -> Path:
     image = Pictures.new("RGB", (1000, 1400), "white")
+    ImageDraw.Draw(image).rectangle((100, 140, 500, 182), fill="black")
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     placed = '<ofd:ImageObject Boundary="5 10 200 280" CTM="200 0 0 280 0 0" ResourceID="8"/>'
@@ -311,11 +317,32 @@ def test_composites_that_hold_themselves_end(file: Path) -> None:
     assert said(read(file)) == ["组合", "甲"]
 
 
+def drawn(written: str) -> list[tuple[list[tuple[float, float]], bool]]:
+    return [([(round(x, 3), round(y, 3)) for x, y in s.points], s.curved) for s in outline(written)]
+
+
 def test_path_operators() -> None:
-    assert path("S 0 0 L 1 0 M 2 2 L 2 3 C") == ([[(0, 0), (1, 0)], [(2, 2), (2, 3), (2, 2)]], False)
-    assert path("M 0 0 B 1 1 2 2 3 3 Z L") == ([[(0, 0), (3, 3)]], True)
-    assert path("L 1") == ([], False)
+    assert drawn("S 0 0 L 1 0 M 2 2 L 2 3 C") == [([(0, 0), (1, 0)], False), ([(2, 2), (2, 3), (2, 2)], False)]
+    assert drawn("M 0 0 Q 6 0 6 6 Z L") == [
+        ([(0, 0), (1.833, 0.167), (3.333, 0.667), (4.5, 1.5), (5.333, 2.667), (5.833, 4.167), (6, 6)], True)
+    ]
+    assert drawn("L 1") == []
     assert line(0, 0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("M 0 5 A 5 5 0 1 1 10 5 A 5 5 0 1 1 0 5", (0, 0, 10, 10)),  # a circle
+        ("M 10 0 A 10 10 0 0 1 0 10", (0, 0, 10, 10)),  # a quarter, bulging outwards
+        ("M 10 0 A 10 10 0 0 0 0 10", (0, 0, 10, 10)),
+        ("M 0 0 A 1 1 0 0 1 10 0", (0, -5, 10, 0)),  # radii too small for the chord
+        ("M 0 0 A 0 4 0 0 1 10 0", (0, 0, 10, 0)),
+    ],
+)
+def test_arcs_keep_to_their_circle(written: str, expected: tuple[float, ...]) -> None:
+    [(points, _)] = drawn(written)
+    assert bounds(points) == expected
 
 
 def without(path: Path, name: str) -> None:
