@@ -43,13 +43,13 @@ class Context:
     notes: dict[str, Any] = field(default_factory=dict)
 
     def status(self, material: str) -> MaterialStatus:
-        """present, blank, unreadable (an unread file may hold it) or missing."""
+        """present, blank, unreadable (an unread file may hold it, a bound one names it) or missing."""
         pieces = self.dossier.of(material)
         if any(p.status == "present" for p in pieces):
             return "present"
         if pieces:
             return "blank"
-        return "unreadable" if self.dossier.unread() else "missing"
+        return "unreadable" if self.dossier.unread() or self.mentioned(material) else "missing"
 
     def record(self, material: str) -> Record | None:
         return self.dossier.records.get(material) if self.status(material) == "present" else None
@@ -117,6 +117,10 @@ class Context:
 
     def unread_evidence(self) -> list[Evidence]:
         return [Evidence(f.path, "全文", quote=f.detail) for f in self.dossier.unread()]
+
+    def mentioned(self, *materials: str) -> list[Evidence]:
+        """Places in bound files that name one of the materials, which no paper is: it may lie there, not parted."""
+        return [Evidence.at(m.anchor, m.quote) for m in self.dossier.mentions if m.material in materials]
 
     @cached_property
     def amounts(self) -> list[AmountCandidate]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checks.context import Context
 from checks.findings import Evidence
 from checks.registry import Outcome
@@ -60,3 +62,11 @@ def labels(context: Context, material: str, field: str) -> tuple[str, ...]:
         return (field,)
     fields = spec.form.fields if spec.form else spec.plan.cover if spec.plan else ()
     return next((f.labels for f in fields if f.name == field), (field.split("/")[-1],))
+
+
+def said_of(places: Sequence[Evidence]) -> str:
+    """Where the first of the places is, for a message: 汇编.pdf 第31页“用户使用报告”."""
+    first = places[0]
+    where = f"第{first.page}页" if first.page else first.locator
+    more = f"等 {len(places)} 处" if len(places) > 1 else ""
+    return f"{first.file} {where}“{first.quote[:30]}”{more}"

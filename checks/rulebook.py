@@ -208,9 +208,12 @@ class Rulebook:
         return [(c["material"], c["field"]) for c in self.header.switches.get("total_candidates", ())]
 
     def text(self, rule: Rule, kind: str, case: str, slots: dict[str, str]) -> str:
-        """The message of a finding: the rule's own for the case, the kind's, or the rule's only one."""
+        """The message of a finding: the rule's own for the case, the kind's, that of all kinds, or the rule's only one."""
         by_kind = self.messages.get(kind, {})
-        template = rule.message.get(case) or by_kind.get(case) or rule.message.get("*") or rule.title
+        any_kind = self.messages.get("any_kind", {})
+        template = (
+            rule.message.get(case) or by_kind.get(case) or any_kind.get(case) or rule.message.get("*") or rule.title
+        )
         return _Slots().vformat(template, (), slots)
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from extractors.classify.images import put_together
 from extractors.classify.inside import inside_pieces
 from extractors.classify.materials import PICTURES, classify
+from extractors.classify.mentions import find_mentions
 from extractors.classify.versions import find_versions
 from extractors.document import Document, Figure, lines
 from extractors.dossier import Corrections, Dossier, FileEntry, Kind, Piece
@@ -49,7 +50,8 @@ def assemble(
         if isinstance(document, Document):
             dossier.documents.append(document)
     own = {e.path: e for e, d in read if isinstance(d, Document) and not e.duplicate_of}
-    for document in put_together([d for d in dossier.documents if d.file in own], vocabulary, stated):
+    together = put_together([d for d in dossier.documents if d.file in own], vocabulary, stated)
+    for document in together:
         for file in document.sources:
             _blank_page(own[file], dossier.document(file))
         pieces = classify(document, vocabulary, stated)
@@ -62,6 +64,7 @@ def assemble(
     dossier.kind = kind or stated.kind or kind_of(dossier, vocabulary)
     if dossier.kind == "acceptance":
         dossier.pieces.extend(inside_pieces(dossier.pieces, vocabulary))
+    dossier.mentions = find_mentions(together, dossier.pieces, vocabulary)
     with in_force(vocabulary.phrases):
         build_records(dossier, vocabulary)
     singles = frozenset(k for k, s in vocabulary.materials.items() if s.form or s.letter or s.plan)

@@ -46,6 +46,7 @@ class Paragraph:
 
     `toc` marks a line of a table of contents; such a line never has a level. `bold`, `size` (points, None when
     unknown) and `align` describe the paragraph as a whole. `confidence` is the reader's own, 1.0 for born-digital text.
+    `breaks`: a page or section break stands before it, for formats that have no pages of their own.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Paragraph:
     size: float | None = None
     align: str = ""
     confidence: float = 1.0
+    breaks: bool = False
 
     @property
     def full_text(self) -> str:
@@ -97,6 +99,7 @@ class Table:
     part: Part = "body"
     page: int | None = None
     bbox: Bbox | None = None
+    breaks: bool = False
 
     def cells(self) -> Iterator[Cell]:
         for row in self.rows:
@@ -133,6 +136,15 @@ class Seal:
 
 
 @dataclass(slots=True, frozen=True)
+class Bookmark:
+    """An entry of the file's own outline (the bookmarks of a PDF); `level` 1 is the outermost."""
+
+    title: str
+    page: int
+    level: int = 1
+
+
+@dataclass(slots=True, frozen=True)
 class ReadWarning:
     """Something about the file a reviewer should know. Codes are stable; see docs/reading.md."""
 
@@ -150,7 +162,7 @@ class Document:
     are any, the file counts as partly read. `looked_for_seals` is True when pages were examined as pictures. `turned`
     says by how many degrees clockwise a page as shown must be turned to stand upright (boxes are on it as shown).
     `printed` are the page numbers printed on recognised pages. `sources` is only filled when several pictures make up the
-    document: the file of each page; places then name that file. `recognising` is how many seconds recognition took.
+    document: the file of each page; places then name that file. `bookmarks` is the file's own outline. `recognising` is how many seconds recognition took.
     """
 
     file: str
@@ -166,6 +178,7 @@ class Document:
     turned: dict[int, int] = field(default_factory=dict)
     printed: dict[int, int] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    bookmarks: tuple[Bookmark, ...] = ()
     recognising: float = field(default=0.0, compare=False)
 
     @property

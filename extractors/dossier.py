@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from extractors.document import Document
+from extractors.document import Anchor, Document
 from extractors.facts import Record
 
 FileStatus = Literal["read", "partly_read", "unreadable", "skipped"]
@@ -63,6 +63,15 @@ class Piece:
         return self.document.sources[self.pages[0] - 1 : self.pages[1]]
 
 
+@dataclass(slots=True, frozen=True)
+class Mention:
+    """A place in a file that binds papers (or may) that names a material: a line of its own, an entry of its contents."""
+
+    material: str
+    anchor: Anchor
+    quote: str
+
+
 @dataclass(slots=True)
 class Corrections:
     """收件.yaml: what a reviewer stated about a dossier; everything taken from it is marked 人工指定."""
@@ -87,7 +96,8 @@ class Versions:
 
 @dataclass(slots=True)
 class Dossier:
-    """One submission, read. `records` holds the facts of each material present."""
+    """One submission, read. `records` holds the facts of each material present; `mentions` are places in bound files that
+    name a material no piece holds: it may lie there, not parted."""
 
     id: str
     folder: str
@@ -104,6 +114,7 @@ class Dossier:
     corrections: Corrections = field(default_factory=Corrections)
     project: str = ""
     applicant: str = ""
+    mentions: list[Mention] = field(default_factory=list)
     gathered: bool = False  # made of files that lay loose beside the dossiers of an inbox (GC-11)
 
     def of(self, material: str) -> list[Piece]:

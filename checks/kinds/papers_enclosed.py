@@ -8,7 +8,7 @@ from checks.context import Context
 from checks.kinds.phrases import Phrase, hits_of, places_of
 from checks.kinds.values import Source
 from checks.papers import Wanted, find_papers, unread_files
-from checks.places import evidence_of
+from checks.places import evidence_of, said_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from extractors.values.names import compare_projects, normalise_project
@@ -34,7 +34,11 @@ def statement_proven(context: Context, rule: Rule, args: StatementProven) -> Ite
     slots = {"quote": hits[0].sentence.strip()[:60], "paper": args.paper.name, "files": unread_files(context)}
     searched = context.searched(words=(args.paper.name, *args.paper.titles))
     evidence = places_of(hits)
-    if context.dossier.unread():
+    places = context.mentioned(*args.paper.materials)
+    if places:
+        slots |= {"material": args.paper.name, "place": said_of(places)}
+        yield Outcome("待核", "named", slots, [*evidence, *places], searched=searched)
+    elif context.dossier.unread():
         yield Outcome("待核", "unread", slots, [*evidence, *context.unread_evidence()], searched=searched)
     else:
         yield Outcome("缺失", "missing", slots, evidence, searched=searched)

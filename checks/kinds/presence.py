@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checks.context import Context
+from checks.places import said_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 
@@ -33,9 +34,14 @@ def material_present(context: Context, rule: Rule, args: MaterialPresent) -> Ite
         )
     )
     searched = context.searched(words=words)
+    places = context.mentioned(*wanted)
+    if places and not context.dossier.unread():
+        slots = {"material": titles, "place": said_of(places)}
+        yield Outcome("待核", "named", slots, places, searched=searched)
+        return
     if "unreadable" in statuses:
-        evidence = context.unread_evidence()
-        files = "、".join(e.file for e in evidence[:5])
+        evidence = [*places, *context.unread_evidence()]
+        files = "、".join(e.file for e in context.unread_evidence()[:5])
         yield Outcome("待核", "unread", {"material": titles, "files": files}, evidence, searched=searched)
         return
     yield Outcome("缺失", "missing", {"material": titles}, searched=searched)

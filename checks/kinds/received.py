@@ -14,7 +14,7 @@ from checks.context import Context
 from checks.findings import Evidence
 from checks.kinds.values import Source
 from checks.papers import Wanted, find_papers, unread_files
-from checks.places import evidence_of
+from checks.places import evidence_of, said_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.stance import asserted
@@ -87,7 +87,10 @@ def decision_shown(context: Context, rule: Rule, args: Decision) -> Iterable[Out
     slots = {"quote": claims[0].sentence.strip()[:60], "files": unread_files(context)}
     evidence = [hit.evidence for hit in claims]
     searched = context.searched(words=("会议纪要", "抄告单", "批示", "县委", "县政府"))
-    if context.dossier.unread():
+    if places := context.mentioned(*args.paper.materials):
+        slots |= {"material": args.paper.name, "place": said_of(places)}
+        yield Outcome("待核", "named", slots, [*evidence, *places], searched=searched)
+    elif context.dossier.unread():
         yield Outcome("待核", "unread", slots, [*evidence, *context.unread_evidence()], searched=searched)
     else:
         yield Outcome("缺失", "claim", slots, evidence, searched=searched)

@@ -16,7 +16,7 @@ from checks.context import AmountCandidate, Context
 from checks.findings import Evidence, Result
 from checks.kinds.values import WAN, Source
 from checks.papers import Paper, Wanted, find_papers, unread_files
-from checks.places import evidence_of
+from checks.places import evidence_of, said_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.stance import asserted
@@ -113,6 +113,9 @@ def _qualified(
     here = [*author.evidence, *amounts]
     if inside:
         yield Outcome("待核", "inside", slots, [*(h.evidence for h in inside), *here], matter="qualification")
+    elif places := context.mentioned(*args.qualification.materials):
+        slots |= {"material": args.qualification.name, "place": said_of(places)}
+        yield Outcome("待核", "named", slots, [*places, *here], searched=searched, matter="qualification")
     elif context.dossier.unread():
         slots["files"] = unread_files(context)
         places = [*here, *context.unread_evidence()]

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from extractors.classify.bound import clear
 from extractors.classify.features import features
 from extractors.classify.joined import CLOSED, join_documents, sentence_goes_on
-from extractors.classify.materials import OTHER, PICTURES, clear, photo_of
+from extractors.classify.materials import OTHER, PICTURES, photo_of
 from extractors.classify.score import score_all
 from extractors.document import Document, Paragraph, Table
 from extractors.dossier import Corrections

@@ -7,26 +7,23 @@ without any text. Not here: versions and duplicates (versions.py), blank templat
 from __future__ import annotations
 
 import itertools
-import re
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from extractors.classify.bound import DIVIDER_LINES, ON_DIVIDER, clear, starts_of
 from extractors.classify.features import features
-from extractors.classify.score import ACCEPT, CLEAR, Score, is_title, score_all
+from extractors.classify.score import ACCEPT, Score, score_all
 from extractors.document import Block, Document, Paragraph, Table
 from extractors.dossier import Corrections, Piece
 from extractors.readers.pages.headings import kind_of
-from extractors.records.outline import ordinal
 from extractors.values.normalise import squash
 from extractors.values.patterns import matches_any
-from extractors.vocabulary import MaterialSpec, Vocabulary
+from extractors.vocabulary import Vocabulary
 
 OTHER = "other"
 PHOTO = 0.6
 PHOTO_TEXT = 80
 PICTURES = frozenset({"jpg", "jpeg", "png", "bmp", "tif", "gif", "webp", "heic", "avif"})
-_ITEM = re.compile(r"^(附件|[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）])")
 
 
 def classify(document: Document, vocabulary: Vocabulary, corrections: Corrections | None = None) -> list[Piece]:
@@ -94,102 +91,70 @@ def _pages(document: Document, first: int, last: int) -> tuple[int, int] | None:
 
 
 def _split(document: Document, name: str, vocabulary: Vocabulary) -> list[Piece]:
-    """Cut at titles of other materials when every part is then clearly a material of its own; one that opens its page
-    with its title need not say more."""
-    tops = set(_page_titles(document, vocabulary))
-    starts = sorted({*_starts(document, vocabulary), *tops})
+    """Cut where papers begin when every part is then clearly a material of its own; one that opens its page with its
+    title need not say more."""
+    starts, contents = starts_of(document, vocabulary)
     if not starts:
         return []
-    bounds = [0, *starts, len(document.blocks)]
+    kinds = {s.block: s for s in starts}
     parts: list[tuple[int, int, Score]] = []
-    for first, last in itertools.pairwise(bounds):
-        if last <= first:
-            continue
+    for first, last in itertools.pairwise([0, *kinds, len(document.blocks)]):
+        if last <= first or (last <= contents.last and not contents.paper):
+            continue  # the cover and the list of contents are of no paper
+        start = kinds.get(first)
+        if start and start.blind and last in kinds and not _says_more(document, first, last):
+            continue  # a divider before a paper that has its own title
         best = _best(document, first, last, "", vocabulary)
-        if parts and (not clear(best, first in tops) or best.material in (OTHER, parts[-1][2].material)):
+        sure = start is None or start.sure
+        unclear = not clear(best, sure) or best.material == OTHER
+        if parts and unclear and start is not None and start.blind:
+            parts.append((first, last, Score(OTHER, best.value, best.title)))
+        elif parts and (unclear or best.material == parts[-1][2].material):
             before = parts.pop()
             parts.append((before[0], last, before[2]))
         else:
             parts.append((first, last, best))
-    if len(parts) < 2 or any(s.material == OTHER or not clear(s, first in {0, *tops}) for first, _, s in parts):
+    known = [p for p in parts if p[2].material != OTHER]
+    if parts and parts[0][2].material == OTHER and len(known) > 1 and not kinds.get(parts[0][0]):
+        if _is_cover(document, parts[0][0], parts[0][1]):
+            parts = parts[1:]
+    elif parts and parts[0][2].material == OTHER:
         return []
+    if len(parts) < 2 or not known:
+        return []
+    if not contents.entries and any(
+        not clear(s, (first in kinds and kinds[first].sure) or first == 0)
+        for first, _, s in parts
+        if s.material != OTHER
+    ):
+        return []
+    for first, last, best in parts:
+        _settle_levels(document.blocks[first:last], best.title)
     return [_piece(document, first, last, best) for first, last, best in parts]
 
 
-def clear(best: Score, opens_page: bool) -> bool:
-    """Whether a score is enough to part papers by: less where a page begins with the title."""
-    return best.value >= (ACCEPT if opens_page and best.title else CLEAR)
+def _settle_levels(blocks: Sequence[Block], title: str) -> None:
+    """Among other papers the title of one passes for a chapter, and its chapters for sections: each is a paper now."""
+    headings = [b for b in blocks if isinstance(b, Paragraph) and b.level is not None]
+    for heading in headings:
+        if title and not heading.number and squash(heading.text) in title and not kind_of(heading.text)[0]:
+            heading.level = None
+        else:
+            break
+    levels = [b.level for b in headings if b.level is not None]
+    for heading in headings if levels and min(levels) > 1 else ():
+        if heading.level is not None:
+            heading.level -= min(levels) - 1
 
 
-def _starts(document: Document, vocabulary: Vocabulary) -> list[int]:
-    """Blocks (not the first lines) that are nothing but the title of a form, letter or plan."""
-    specs = [s for s in vocabulary.materials.values() if s.form or s.letter or s.plan]
-    patterns = [re.compile(t) for s in specs for t in s.signature.titles]
-    found: list[int] = []
-    seen = 0
-    for index, block in enumerate(document.blocks):
-        if not isinstance(block, Paragraph):
-            seen += 1
-            continue
-        if block.part not in ("body", "textbox") or block.toc:
-            continue
-        text = squash(block.text)
-        if not text:
-            continue
-        seen += 1
-        if seen > 6 and not block.number and not _ITEM.match(text) and any(p.fullmatch(text) for p in patterns):
-            found.append(index)
-    return found
+def _says_more(document: Document, first: int, last: int) -> bool:
+    """Whether there is more behind a divider's words than these."""
+    own = [b for b in document.blocks[first:last] if b.part in ("body", "textbox")]
+    return len(own) > DIVIDER_LINES or not all(isinstance(b, Paragraph) and len(b.text) <= ON_DIVIDER for b in own)
 
 
-def _page_titles(document: Document, vocabulary: Vocabulary) -> list[int]:
-    """Blocks that open a page with the title of any material, set as one: centred, or much larger than the text.
-    Certificates, contracts and reports are bound between the main papers, and have pages of their own; a chapter
-    of a plan begins a page too, but is numbered or looks like the chapters before it."""
-    own = [b for b in document.blocks if isinstance(b, Paragraph) and b.part == "body" and b.page is not None]
-    sizes = Counter(round(b.size or 0.0) for b in own for _ in range(len(b.text)))
-    usual = max(sizes, key=sizes.__getitem__, default=0)
-    found: list[int] = []
-    page = own[0].page if own else None
-    chapters: list[float] = []
-    for index, block in enumerate(document.blocks):
-        if block.part != "body" or block.page is None:
-            continue
-        opens, page = block.page != page, block.page
-        if not isinstance(block, Paragraph):
-            continue
-        size = block.size or 0.0
-        titlelike = size > (0.9 if block.align == "center" else 1.3) * usual
-        like_chapters = block.level == 1 and sum(abs(c - size) <= 0.06 * size for c in chapters) >= 2
-        after = document.blocks[index + 1 : index + 3]
-        own_look = opens and titlelike and not like_chapters and not kind_of(block.text)[0]
-        if own_look and any(titled(block, after, spec) for spec in vocabulary.materials.values()):
-            if not _chapters_go_on(document.blocks, index):
-                found.append(index)
-                chapters = []
-            continue
-        if block.level == 1:
-            chapters.append(size)
-    return found
-
-
-def _chapters_go_on(blocks: Sequence[Block], index: int) -> bool:
-    """Whether the chapter after a block is the one that follows on the last before it: then both are of one paper."""
-    before = next((n for block in reversed(blocks[:index]) if (n := _chapter(block))), 0)
-    after = next((n for block in blocks[index + 1 :] if (n := _chapter(block))), 0)
-    return after == before + 1 > 1
-
-
-def _chapter(block: Block) -> int:
-    if not isinstance(block, Paragraph) or block.toc or kind_of(block.text)[0] != "chapter":
-        return 0
-    return ordinal(block.text) or 0
-
-
-def titled(block: Paragraph, after: Sequence[Block], spec: MaterialSpec) -> bool:
-    """Whether a line, alone or with the centred ones after it, is a title of this material."""
-    lines = [squash(block.text)]
-    for more in itertools.takewhile(lambda b: isinstance(b, Paragraph) and b.align == "center", after):
-        assert isinstance(more, Paragraph)
-        lines.append(squash(more.text))
-    return any(is_title("".join(lines[: n + 1]), spec) for n in range(len(lines)))
+def _is_cover(document: Document, first: int, last: int) -> bool:
+    own = [b for b in document.blocks[first:last] if b.part in ("body", "textbox")]
+    return (
+        all(isinstance(b, Paragraph) for b in own) and sum(len(b.text) for b in own if isinstance(b, Paragraph)) <= 200
+    )

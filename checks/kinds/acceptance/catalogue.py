@@ -58,7 +58,7 @@ def catalogue_included(context: Context, rule: Rule, args: CatalogueIncluded) ->
         if not stated and not proved:
             yield Outcome("待核", "unstated", {}, place, searched=searched, matter=matter)
         return
-    suspects = suspects_of(context, (args.proof,))
+    suspects = [*suspects_of(context, (args.proof,)), *context.mentioned(args.proof)]
     here = [*suspects, *places_of(stated), *place]
     sure = certain(context, *args.tags) or bool(planned)
     if suspects or context.dossier.unread() or not sure:

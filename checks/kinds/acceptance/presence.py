@@ -11,6 +11,7 @@ from checks.acceptance.nature import certain, evidence_for, possible
 from checks.acceptance.parties import own_papers
 from checks.context import Context
 from checks.findings import Evidence, Result, Severity
+from checks.places import said_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import Pattern, corpus
@@ -68,7 +69,10 @@ def absent(
     def outcome(result: Result, case: str, evidence: list[Evidence]) -> Outcome:
         return Outcome(result, case, slots, evidence, severity=severity, matter=matter, searched=searched)
 
-    if suspects:
+    if (places := context.mentioned(*wanted)) and not suspects:
+        slots["place"] = said_of(places)
+        yield outcome("待核", "named", places)
+    elif suspects:
         slots["files"] = "、".join(e.file for e in suspects[:3])
         yield outcome("待核", "suspect", suspects)
     elif unread:

@@ -12,7 +12,7 @@ from checks.findings import Evidence, Result
 from checks.kinds.cloud.tables import inventory_of
 from checks.kinds.phrases import Phrase, hits_of, places_of
 from checks.papers import Wanted, find_papers
-from checks.places import EMPTY, evidence_of
+from checks.places import EMPTY, evidence_of, said_of
 from checks.registry import Args, Outcome, check_kind
 from checks.rulebook import Rule
 from checks.texts import Pattern
@@ -67,6 +67,12 @@ def form_needed(context: Context, rule: Rule, args: FormNeeded) -> Iterable[Outc
         slots["files"] = "、".join(e.file for e in unread[:5])
         places = [*places_of(hits), *unread]
         yield Outcome("待核", "unread", slots, places, searched=searched, matter="|".join(args.forms))
+        return
+    if named := context.mentioned(*args.forms):
+        slots |= {"material": titles, "place": said_of(named)}
+        yield Outcome(
+            "待核", "named", slots, [*places_of(hits), *named], searched=searched, matter="|".join(args.forms)
+        )
         return
     result: Result = "缺失" if certain and proved else "待核"
     yield Outcome(result, "missing", slots, places_of(hits), searched=searched, matter="|".join(args.forms))

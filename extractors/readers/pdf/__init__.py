@@ -15,6 +15,7 @@ from extractors.isolation.worker import beat
 from extractors.readers.pages.assemble import assemble
 from extractors.readers.pages.model import PageContent
 from extractors.readers.pages.settings import PageSettings
+from extractors.readers.pdf.bookmarks import read_bookmarks
 from extractors.readers.pdf.opening import open_pdf
 from extractors.readers.pdf.page import look_at, read_by_layer
 from extractors.readers.pdf.pictured import PageRecogniser
@@ -33,6 +34,7 @@ def read_pdf(path: Path, name: str, settings: PageSettings | None = None, last: 
         if source.get_formtype() != 0:
             source.init_forms()
         recogniser = PageRecogniser(settings or PageSettings(), path)
+        document.bookmarks = read_bookmarks(source)
         pages = []
         for index in range(min(len(source), last or len(source))):
             pages.append(_read_page(source, index, recogniser, second))

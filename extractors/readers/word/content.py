@@ -288,9 +288,11 @@ class ContentReader:
         if element.get(f"{W}type", "textWrapping") == "textWrapping":
             self._emit("\n", look)
             return
-        self._content.page_break = True
         if self._content.parts:
+            self._content.page_break = True
             self._emit("\n", look)
+        else:  # nothing stands before it: what follows in this paragraph is on the new page
+            self._content.new_page = True
 
     def _symbol(self, element: etree._Element, look: RunLook) -> None:
         try:

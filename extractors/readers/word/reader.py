@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from extractors.document import Document, Paragraph
+from extractors.document import Document, Figure, Paragraph
 from extractors.errors import UnreadableFile
 from extractors.limits import DEFAULT, Limits
 from extractors.readers.word.captions import caption_figures
@@ -95,6 +95,9 @@ def _read(package: Package, name: str) -> Document:
     ordered = assign_levels(ordered)
     caption_figures(ordered)
     document = Document(name, "docx", "docx")
+    for draft in ordered:
+        if draft.new_page and not isinstance(draft.block, Figure):
+            draft.block.breaks = True
     document.blocks = [draft.block for draft in ordered + trailing]
     hidden = any(draft.block.part == "hidden" for draft in ordered)
     _say(document, package, reader.revisions, comments, hidden)
