@@ -87,6 +87,7 @@ class Collector:
         self.found = PageObjects()
         self._open: set[str] = set()
         self._seen = 0
+        self._spaced = False  # whether the last character was a blank, be it of the object before
 
     def walk(
         self, content: etree._Element | None, place: Matrix = IDENTITY, depth: int = 0, params: str = ""
@@ -171,7 +172,6 @@ class Collector:
         size, across_size, direction = sizes
         (x, y), layer = start, self.found.layer
         across, down = deltas(code.get("DeltaX")), deltas(code.get("DeltaY"))
-        spaced = False
         for index, char in enumerate((code.text or "").strip("\r\n")):
             shown = font.text(char)
             usual = across_size * (1.0 if wide(shown or char) else 0.5)
@@ -185,10 +185,10 @@ class Collector:
             width = min(step, most) if step > 0 else usual
             if not (shown or char).isspace():
                 place = _points(corners(own, x, y - _ASCENT * size, width, size * (_ASCENT + _DESCENT)))
-                layer.glyphs.append(Glyph(shown or "\ufffd", *place, style, spaced))
+                layer.glyphs.append(Glyph(shown or "\ufffd", *place, style, self._spaced))
                 layer.unmapped += not shown
                 layer.invisible += style.invisible
-            spaced = (shown or char).isspace()
+            self._spaced = (shown or char).isspace()
             x += step
             y += fall
 

@@ -184,7 +184,10 @@ def _add_loose(content: PageContent, areas: Sequence[Bbox]) -> None:
     """Small pictures that may be ticks but stand in no box: unclear ones, where there are tick boxes beside them."""
     finder = CellFinder(content.grids)
     boxed = [p for p in content.pieces if "☐" in p.text]
+    unclear = [(p.x0, p.y0, p.x1, p.y1) for p in content.pieces if p.text == UNDECIDED]
     for area in areas:
+        if any(_overlap(area, box) for box in unclear):
+            continue
         x, y = (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
         cell = finder.at(x, y) if finder else -1
         if any((p.cell == cell >= 0) or (p.cell == cell and abs(p.middle - y) < p.size) for p in boxed):

@@ -32,6 +32,37 @@ def line(x0: float, y0: float, x1: float, y1: float) -> str:
     )
 
 
+def path(data: str, more: str = "", inside: str = "") -> str:
+    """A path in millimetres of the page."""
+    return (
+        f'<ofd:PathObject Boundary="0 0 210 297" {more}>{inside}<ofd:AbbreviatedData>{data}</ofd:AbbreviatedData>'
+        "</ofd:PathObject>"
+    )
+
+
+def square(x: float, y: float, side: float = 3.5) -> str:
+    """The data of a square's outline."""
+    return f"M {x} {y} L {x + side} {y} L {x + side} {y + side} L {x} {y + side} C"
+
+
+def image(x: float, y: float, width: float, height: float, resource: int) -> str:
+    return (
+        f'<ofd:ImageObject Boundary="{x} {y} {width} {height}" CTM="{width} 0 0 {height} 0 0" ResourceID="{resource}"/>'
+    )
+
+
+def resources(fonts: str = "", media: dict[int, str] | None = None, more: str = "") -> bytes:
+    """A resource file with font 1, `fonts` (elements) and pictures by number."""
+    listed = "".join(
+        f'<ofd:MultiMedia ID="{k}" Type="Image"><ofd:MediaFile>{v}</ofd:MediaFile></ofd:MultiMedia>'
+        for k, v in (media or {}).items()
+    )
+    return (
+        f'<ofd:Res {NS} BaseLoc="Res"><ofd:Fonts><ofd:Font ID="1" FontName="仿宋"/>{fonts}</ofd:Fonts>{more}'
+        f"<ofd:MultiMedias>{listed}</ofd:MultiMedias></ofd:Res>"
+    ).encode()
+
+
 def grid(xs: list[float], ys: list[float]) -> str:
     """A ruled table."""
     across = (line(xs[0], y, xs[-1], y) for y in ys)
