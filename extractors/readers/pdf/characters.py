@@ -13,7 +13,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -22,6 +21,17 @@ from extractors.readers.pages.grid import Rule
 from extractors.readers.pages.model import Piece, wide
 from extractors.readers.pages.tables import CellFinder
 from extractors.readers.pages.ticks import WINGDINGS
+from extractors.readers.pdf.direct import (
+    address_of,
+    box_of,
+    face_of,
+    generated,
+    matrix_of,
+    mode_of,
+    object_of,
+    size_of,
+    unicode_of,
+)
 from extractors.readers.pdf.opening import Frame
 
 _BOLD = ("bold", "heavy", "black", "simhei", "heiti", "黑体")
@@ -101,7 +111,7 @@ def _read_words(text_page: pypdfium2.PdfTextPage, frame: Frame, borders: Sequenc
     if len(text) != count or _UNPLAIN.search(text):
         return None
     layer = TextLayer()
-    handle = ctypes.cast(raw, ctypes.c_void_p).value
+    handle = address_of(raw)
     rect = pdfium.FS_RECTF()
     at = ctypes.addressof(rect)
     fonts = _Fonts(text_page)
@@ -110,27 +120,28 @@ def _read_words(text_page: pypdfium2.PdfTextPage, frame: Frame, borders: Sequenc
     ats = [at for at, _, _ in upright]
     for word in _WORD.finditer(text):
         k, stop = word.span()
-        spaced = k > 0 and not pdfium.FPDFText_IsGenerated(raw, k - 1)
+        spaced = k > 0 and not generated(handle, k - 1)
         while k < stop:
-            address = _object_of(handle, k) or 0
+            address = object_of(handle, k) or 0
             end = _same_object(handle, k, stop, address)
             font = fonts.of(address, k)
             if font.symbol or font.along[1] or font.along[0] <= 0 or fonts.unmapped:
                 return None
-            if not _box_of(handle, k, at):
+            if not box_of(handle, k, at):
                 return None
             left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
             if end - k > 1:
-                if not _box_of(handle, end - 1, at) or abs(rect.bottom - bottom) > 0.3 * (top - bottom):
+                if not box_of(handle, end - 1, at) or abs(rect.bottom - bottom) > 0.3 * (top - bottom):
                     return None
                 right = max(right, rect.right)
             if right - left < 0.01 or top - bottom < 0.01:
                 return None
-            layer.invisible += (end - k) * font.invisible
+            if font.invisible:
+                layer.invisible += end - k
             x0, y0, x1, y1 = a * left + e, d * top + f, a * right + e, d * bottom + f
             if end - k > 1 and upright and _crossed(upright, ats, x0, x1, (y0 + y1) / 2):
                 for n in range(k, end):
-                    if not _box_of(handle, n, at) or rect.right - rect.left < 0.01:
+                    if not box_of(handle, n, at) or rect.right - rect.left < 0.01:
                         return None
                     sides = a * rect.left + e, d * rect.top + f, a * rect.right + e, d * rect.bottom + f
                     layer.glyphs.append(Glyph(text[n], *sides, font, spaced and n == k))
@@ -150,50 +161,29 @@ def _crossed(
     return False
 
 
-def _same_object(handle: Any, start: int, stop: int, address: int) -> int:
-    """The end of the characters from `start` that belong to one text object: by strides, halved at the end."""
-    low, stride = start, 1
-    while low + stride < stop and (_object_of(handle, low + stride) or 0) == address:
-        low += stride
-        stride *= 2
-    high = min(low + stride, stop)
-    if high == stop and (_object_of(handle, stop - 1) or 0) == address:
+def _same_object(handle: int, start: int, stop: int, address: int) -> int:
+    """The end of the characters from `start` that belong to one text object: mostly all, else found by halving."""
+    if stop - start == 1 or (object_of(handle, stop - 1) or 0) == address:
         return stop
+    low, high = start, stop - 1
     while high - low > 1:
         middle = (low + high) // 2
-        if (_object_of(handle, middle) or 0) == address:
+        if (object_of(handle, middle) or 0) == address:
             low = middle
         else:
             high = middle
     return low + 1
 
 
-def _direct(function: Any, result: Any, *arguments: Any) -> Any:
-    """A pdfium function with plain integers for handles: asked for every character, the wrapping of pointers would
-    cost more than the call."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
-
-
-_unicode_of = _direct(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
-_object_of = _direct(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_size_of = _direct(pdfium.FPDFText_GetFontSize, ctypes.c_double, ctypes.c_void_p, ctypes.c_int)
-_matrix_of = _direct(pdfium.FPDFText_GetMatrix, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_face_of = _direct(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
-_mode_of = _direct(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
-_box_of = _direct(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-
-
 def _read(text_page: pypdfium2.PdfTextPage, frame: Frame) -> TextLayer:
     layer = TextLayer()
     raw = text_page.raw
-    handle = ctypes.cast(raw, ctypes.c_void_p).value
+    handle = address_of(raw)
     count = text_page.count_chars()
     rect = pdfium.FS_RECTF()
     at = ctypes.addressof(rect)
     fonts = _Fonts(text_page)
     directions: Counter[int] = Counter()
-    unicode_of, box_of, object_of = _unicode_of, _box_of, _object_of
     known = -1
     font = Font(0.0, False, False, False)
     append = layer.glyphs.append
@@ -204,10 +194,10 @@ def _read(text_page: pypdfium2.PdfTextPage, frame: Frame) -> TextLayer:
     for k in range(count):
         code = unicode_of(handle, k)
         if code <= 0x20 or code in _BLANKS:
-            if code in (0, 2, 0x1F) and not pdfium.FPDFText_IsGenerated(raw, k):
+            if code in (0, 2, 0x1F) and not generated(handle, k):
                 layer.unmapped += code != 2
             elif code == 0x20:
-                spaced = spaced or not pdfium.FPDFText_IsGenerated(raw, k)
+                spaced = spaced or not generated(handle, k)
             continue
         if 0xD800 <= code < 0xE000:
             if code < 0xDC00:
@@ -275,7 +265,7 @@ class _Fonts:
 
     def __init__(self, text_page: pypdfium2.PdfTextPage) -> None:
         self._raw = text_page.raw
-        self._handle = ctypes.cast(self._raw, ctypes.c_void_p).value
+        self._handle = address_of(self._raw)
         self._matrix = pdfium.FS_MATRIX()
         self._at = ctypes.addressof(self._matrix)
         self._faces: dict[int, _Face] = {}
@@ -295,16 +285,16 @@ class _Fonts:
     def _font(self, address: int, index: int) -> Font:
         matrix = self._matrix
         along = (1.0, 0.0)
-        size = _size_of(self._handle, index)
-        if _matrix_of(self._handle, index, self._at):
+        size = size_of(self._handle, index)
+        if matrix_of(self._handle, index, self._at):
             scale = math.hypot(matrix.c, matrix.d)
             size = size * scale if scale > 0 else size
             along = (matrix.a, matrix.b)
-        face_address = (_face_of(address) or 0) if address else 0
+        face_address = (face_of(address) or 0) if address else 0
         face = self._faces.get(face_address)
         if face is None:
             face = self._faces[face_address] = self._face(index)
-        mode = _mode_of(address) if address else 0
+        mode = mode_of(address) if address else 0
         if not face.mapped:
             self.unmapped += 1
         return Font(size, face.bold or mode == _STROKED, face.symbol, mode == _INVISIBLE, along)

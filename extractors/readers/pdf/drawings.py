@@ -7,6 +7,7 @@ over some area, is a drawing: the letters inside it are not running text.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,6 +16,25 @@ import pypdfium2.raw as pdfium
 
 from extractors.document import Bbox
 from extractors.readers.pages.grid import Rule
+from extractors.readers.pdf.direct import (
+    address_of,
+    bounds_of,
+    count_in_form,
+    count_segments,
+    draw_mode,
+    fill_colour,
+    form_object,
+    kind_of,
+    object_matrix,
+    page_object,
+    path_segment,
+    pixel_size,
+    places,
+    segment_closes,
+    segment_kind,
+    segment_point,
+    stroke_colour,
+)
 from extractors.readers.pdf.opening import Frame
 
 _THIN = 3.0  # points: a filled rectangle no thicker than this is a rule
@@ -22,6 +42,9 @@ _SHORT = 3.0
 _BOX = (6.0, 22.0)  # sides of a square that may be a tick box
 _MAX_OBJECTS = 60_000
 _MAX_DEPTH = 4
+_TEXT, _PATH = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
+_IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
+_MOVE, _LINE, _CURVE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_LINETO, pdfium.FPDF_SEGMENT_BEZIERTO
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
@@ -47,51 +70,56 @@ class Drawings:
 def read_drawings(page: pypdfium2.PdfPage, frame: Frame) -> Drawings:
     """One pass over the objects of a page, forms included."""
     found = Drawings()
-    budget = [_MAX_OBJECTS]
-    count = pdfium.FPDFPage_CountObjects(page)
-    for k in range(count):
-        _object(pdfium.FPDFPage_GetObject(page, k), frame, _IDENTITY, found, 0, budget)
+    address = address_of(page.raw)
+    handles = (page_object(address, k) for k in range(pdfium.FPDFPage_CountObjects(page)))
+    _objects(handles, iter(range(_MAX_OBJECTS)), frame, _IDENTITY, found, 0)
     return found
 
 
-def _object(handle: object, frame: Frame, matrix: Matrix, found: Drawings, depth: int, budget: list[int]) -> None:
-    if budget[0] <= 0:
+def _objects(
+    handles: Iterable[int], turns: Iterator[int], frame: Frame, matrix: Matrix, found: Drawings, depth: int
+) -> None:
+    """The objects of a page or a form. Each takes one of the `turns` left for the page."""
+    for handle, _ in zip(handles, turns, strict=False):
+        kind = kind_of(handle)
+        if kind == _TEXT:  # of nearly all objects it is enough to know that they are text
+            found.texts += 1
+        elif kind == _PATH:
+            _path(handle, frame, matrix, found)
+        elif kind == _IMAGE:
+            _image(handle, frame, matrix, found)
+        elif kind == _FORM and depth < _MAX_DEPTH:
+            inner = _times(_matrix(handle), matrix)
+            count = count_in_form(handle)
+            _objects((form_object(handle, k) for k in range(count)), turns, frame, inner, found, depth + 1)
+
+
+def _image(handle: int, frame: Frame, matrix: Matrix, found: Drawings) -> None:
+    box = _bounds(handle, frame, matrix)
+    if not box:
         return
-    budget[0] -= 1
-    kind = pdfium.FPDFPageObj_GetType(handle)
-    if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-        found.texts += 1
-    elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-        _path(handle, frame, matrix, found)
-    elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
-        box = _bounds(handle, frame, matrix)
-        if box and kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            largest = max(map(_area, found.images), default=0.0)
-            if _area(box) > 0.8 * largest:
-                others = found.dpi if _area(box) < 1.25 * largest else 0.0
-                found.dpi = max(_resolution(handle, box), others)
-            found.images.append(box)
-    elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-        inner = _times(_matrix(handle), matrix)
-        for k in range(pdfium.FPDFFormObj_CountObjects(handle)):
-            _object(pdfium.FPDFFormObj_GetObject(handle, k), frame, inner, found, depth + 1, budget)
+    largest = max(map(_area, found.images), default=0.0)
+    if _area(box) > 0.8 * largest:
+        others = found.dpi if _area(box) < 1.25 * largest else 0.0
+        found.dpi = max(_resolution(handle, box), others)
+    found.images.append(box)
 
 
 def _area(box: Bbox) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _resolution(handle: object, box: Bbox) -> float:
+def _resolution(handle: int, box: Bbox) -> float:
     """Pixels an inch, the same whichever way the picture is turned."""
-    wide, high = ctypes.c_uint(), ctypes.c_uint()
-    if not pdfium.FPDFImageObj_GetImagePixelSize(handle, wide, high) or _area(box) <= 0:
+    size = (ctypes.c_uint * 2)()
+    if not pixel_size(handle, *places(size)) or _area(box) <= 0:
         return 0.0
-    return 72.0 * float((wide.value * high.value / _area(box)) ** 0.5)
+    return 72.0 * float((size[0] * size[1] / _area(box)) ** 0.5)
 
 
-def _matrix(handle: object) -> Matrix:
+def _matrix(handle: int) -> Matrix:
     m = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(handle, m):
+    if not object_matrix(handle, ctypes.addressof(m)):
         return _IDENTITY
     return (m.a, m.b, m.c, m.d, m.e, m.f)
 
@@ -112,70 +140,68 @@ def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
 
 
-def _bounds(handle: object, frame: Frame, matrix: Matrix) -> Bbox | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
+def _bounds(handle: int, frame: Frame, matrix: Matrix) -> Bbox | None:
+    sides = (ctypes.c_float * 4)()
+    if not bounds_of(handle, *places(sides)):
         return None
-    corners = [
-        (left.value, bottom.value),
-        (right.value, top.value),
-        (left.value, top.value),
-        (right.value, bottom.value),
-    ]
+    left, bottom, right, top = sides
+    corners = ((left, bottom), (right, top), (left, top), (right, bottom))
     points = [frame.point(*_apply(matrix, x, y)) for x, y in corners]
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     x0, y0, x1, y1 = max(min(xs), 0), max(min(ys), 0), min(max(xs), frame.width), min(max(ys), frame.height)
     return (x0, y0, x1, y1) if x1 >= x0 and y1 >= y0 else None
 
 
-def _path(handle: object, frame: Frame, matrix: Matrix, found: Drawings) -> None:
+def _path(handle: int, frame: Frame, matrix: Matrix, found: Drawings) -> None:
     box = _bounds(handle, frame, matrix)
     if box is None:
         return
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(handle, fill, stroke)
-    if not fill.value and not stroke.value:
+    mode = (ctypes.c_int * 2)()
+    draw_mode(handle, *places(mode))
+    fill, stroke = mode
+    if not fill and not stroke:
         return  # a clipping path draws nothing
     if not found.reddish:
-        found.reddish = _is_red(handle, bool(stroke.value))
-    if fill.value and not stroke.value and _is_white(handle):
+        found.reddish = _is_red(handle, bool(stroke))
+    if fill and not stroke and _is_white(handle):
         return
     wide, high = box[2] - box[0], box[3] - box[1]
     if max(wide, high) <= _BOX[1] and min(wide, high) > _SHORT and abs(wide - high) < 0.2 * max(wide, high):
-        if stroke.value and min(wide, high) >= _BOX[0] and _is_square(handle):
+        if stroke and min(wide, high) >= _BOX[0] and _is_square(handle):
             found.squares.append(box)
             return
-        if not stroke.value:
+        if not stroke:
             found.blots.append(box)
     if high <= _THIN and wide > _SHORT:
         found.horizontal.append(Rule((box[1] + box[3]) / 2, box[0], box[2]))
     elif wide <= _THIN and high > _SHORT:
         found.vertical.append(Rule((box[0] + box[2]) / 2, box[1], box[3]))
     elif wide > _SHORT and high > _SHORT:
-        _segments(handle, frame, matrix, bool(stroke.value), box, found)
+        _segments(handle, frame, matrix, bool(stroke), box, found)
 
 
-def _is_square(handle: object) -> bool:
+def _is_square(handle: int) -> bool:
     """Whether a path is four straight sides, each along an axis."""
-    x, y = ctypes.c_float(), ctypes.c_float()
+    end = (ctypes.c_float * 2)()
+    at_x, at_y = places(end)
     points: list[tuple[float, float]] = []
-    total = pdfium.FPDFPath_CountSegments(handle)
+    total = count_segments(handle)
     if not 4 <= total <= 6:
         return False
     for k in range(total):
-        segment = pdfium.FPDFPath_GetPathSegment(handle, k)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_BEZIERTO or (kind == pdfium.FPDF_SEGMENT_MOVETO) != (k == 0):
+        segment = path_segment(handle, k)
+        kind = segment_kind(segment)
+        if kind == _CURVE or (kind == _MOVE) != (k == 0):
             return False
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append((x.value, y.value))
+        segment_point(segment, at_x, at_y)
+        points.append((end[0], end[1]))
     sides = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
     return all(min(abs(dx), abs(dy)) < 0.05 * max(abs(dx), abs(dy), 1e-6) for dx, dy in sides if dx or dy)
 
 
-def _segments(handle: object, frame: Frame, matrix: Matrix, stroked: bool, box: Bbox, found: Drawings) -> None:
+def _segments(handle: int, frame: Frame, matrix: Matrix, stroked: bool, box: Bbox, found: Drawings) -> None:
     """The straight axis-parallel strokes of a compound path; anything else makes it a shape."""
-    total = pdfium.FPDFPath_CountSegments(handle)
+    total = count_segments(handle)
     if total > 4000:
         found.shapes.append(box)
         return
@@ -185,23 +211,24 @@ def _segments(handle: object, frame: Frame, matrix: Matrix, stroked: bool, box: 
     subpaths: list[list[tuple[float, float]]] = []
     start: tuple[float, float] = (0.0, 0.0)
     curved = False
-    x, y = ctypes.c_float(), ctypes.c_float()
+    end = (ctypes.c_float * 2)()
+    at_x, at_y = places(end)
     for k in range(total):
-        segment = pdfium.FPDFPath_GetPathSegment(handle, k)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = frame.point(*_apply(own, x.value, y.value))
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+        segment = path_segment(handle, k)
+        kind = segment_kind(segment)
+        segment_point(segment, at_x, at_y)
+        point = frame.point(*_apply(own, end[0], end[1]))
+        if kind == _MOVE:
             start = point
             subpaths.append([point])
-        elif kind == pdfium.FPDF_SEGMENT_LINETO and points:
+        elif kind == _LINE and points:
             strokes.append((points[-1], point))
             if subpaths:
                 subpaths[-1].append(point)
         else:
             curved = True
         points.append(point)
-        if pdfium.FPDFPathSegment_GetClose(segment) and point != start:
+        if segment_closes(segment) and point != start:
             strokes.append((point, start))
     slanted = 0
     if not stroked:
@@ -227,19 +254,18 @@ def _segments(handle: object, frame: Frame, matrix: Matrix, stroked: bool, box: 
         found.shapes.append(box)
 
 
-def _colour(handle: object, stroke: bool) -> tuple[int, int, int]:
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    ask = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
-    if not ask(handle, r, g, b, a):
+def _colour(handle: int, stroke: bool) -> tuple[int, int, int]:
+    parts = (ctypes.c_uint * 4)()
+    if not (stroke_colour if stroke else fill_colour)(handle, *places(parts)):
         return (0, 0, 0)
-    return (r.value, g.value, b.value)
+    return (parts[0], parts[1], parts[2])
 
 
-def _is_white(handle: object) -> bool:
+def _is_white(handle: int) -> bool:
     return min(_colour(handle, False)) >= 250
 
 
-def _is_red(handle: object, stroke: bool) -> bool:
+def _is_red(handle: int, stroke: bool) -> bool:
     r, g, b = _colour(handle, stroke)
     return r > 130 and g < 110 and b < 110
 

@@ -32,12 +32,12 @@ def suspicion(layer: TextLayer) -> str:
         return "文字层有字符对应不到文字编码"
     if total < 20:
         return ""
-    if len(_STRANGE.findall(text)) > 0.2 * total:
+    letters = "".join(set(text))  # a page has few different ones, and of those mostly none is strange or rare
+    if sum(map(text.count, _STRANGE.findall(letters))) > 0.2 * total:
         return "文字层是乱码"
-    han = _HAN.findall(text)
-    if len(han) >= 20 and sum(1 for c in han if not _common(c)) > 0.2 * len(han):
-        return "文字层是乱码"
-    return ""
+    rare = sum(text.count(c) for c in _HAN.findall(letters) if not _common(c))
+    han = len(_HAN.findall(text)) if rare else 0
+    return "文字层是乱码" if han >= 20 and rare > 0.2 * han else ""
 
 
 @lru_cache(maxsize=16384)
