@@ -19,6 +19,8 @@ def visual_lines(pieces: Iterable[Piece]) -> list[VisualLine]:
     for piece in sorted(pieces, key=lambda p: (p.y0 + p.y1, p.x0)):
         for k in range(len(lines) - 1, max(len(lines) - 7, -1), -1):
             line, lead = lines[k], leads[k]
+            if lead.y1 <= piece.y0 or piece.y1 <= lead.y0:
+                continue
             overlap = min(lead.y1, piece.y1) - max(lead.y0, piece.y0)
             if overlap > 0.5 * min(lead.y1 - lead.y0, piece.y1 - piece.y0) and _fits(line, piece):
                 line.append(piece)

@@ -106,7 +106,8 @@ class PageContent:
 
 @dataclass(slots=True)
 class VisualLine:
-    """What stands on one line of sight, pieces from left to right. `text` is joined once: it is asked for often."""
+    """What stands on one line of sight, pieces from left to right. `text` and `bold` are found once: they are asked for
+    often."""
 
     pieces: list[Piece]
     x0: float
@@ -115,14 +116,13 @@ class VisualLine:
     y1: float
     size: float
     text: str = ""
+    bold: bool = False
 
     def __post_init__(self) -> None:
         self.text = join_pieces(self.pieces)
-
-    @property
-    def bold(self) -> bool:
-        letters = sum(len(p.text) for p in self.pieces)
-        return letters > 0 and sum(len(p.text) for p in self.pieces if p.bold) > 0.6 * letters
+        if any(p.bold for p in self.pieces):
+            letters = sum(len(p.text) for p in self.pieces)
+            self.bold = sum(len(p.text) for p in self.pieces if p.bold) > 0.6 * letters
 
     @property
     def confidence(self) -> float:
@@ -136,6 +136,8 @@ def wide(char: str) -> bool:
 
 def join_pieces(pieces: list[Piece]) -> str:
     """Pieces of a line as text: two blanks for a gap a reader would see, one between Latin words, else nothing."""
+    if len(pieces) == 1:
+        return pieces[0].text
     out: list[str] = []
     last: Piece | None = None
     for piece in pieces:

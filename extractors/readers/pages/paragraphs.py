@@ -22,6 +22,7 @@ NUMBERED = re.compile(
     r"|[（(]\s*[一二三四五六七八九十\d]+\s*[）)]|\d+(\.\d+)*\s*[、.．)）\s]|[①-⑳]|[•●■◆▪➢❖☐☑☒*－-]\s?)"
 )
 _ENTRY = re.compile(r"(\s*[.．…·]){4,}\s*\d{0,4}\s*$|^\S.*\s{2}\d{1,3}$")  # a line of a table of contents
+_ENTRY_ENDS = ".．…·"  # or a digit
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff（）()、/\s]{1,14}[:：]")
 _CLOSED = "。！？；：!?;:"
 # What no line break may part: digits and Latin letters, with the brackets around them.
@@ -43,6 +44,8 @@ class Draft:
 
     @property
     def text(self) -> str:
+        if len(self.lines) == 1:
+            return self.lines[0].text.strip()
         text = ""
         for line in self.lines:
             piece = line.text
@@ -111,8 +114,6 @@ def join_lines(
 
 def _continues(draft: Draft, line: VisualLine, page: int, margins: Margins) -> bool:
     last = draft.lines[-1]
-    if _ENTRY.search(last.text):
-        return False
     size = max(line.size, last.size)
     before = draft.margins if draft.pages[-1] != page else margins
     if abs(line.size - last.size) > 0.13 * size or line.pieces[0].boxed != draft.boxed:
@@ -126,15 +127,18 @@ def _continues(draft: Draft, line: VisualLine, page: int, margins: Margins) -> b
         pitch = (line.y0 + line.y1 - last.y0 - last.y1) / 2
         if pitch > max(1.5 * margins.pitch * max(1.0, size / margins.size), 1.25 * size) or pitch < 0.6 * size:
             return False
-    if not _full(last, line, before, size) and not _ragged(draft, line, margins, before, size):
+    if _is_entry(last.text):
+        return False
+    numbered = NUMBERED.match(line.text) is not None
+    if not _full(last, line, before, size, numbered) and (numbered or not _ragged(draft, line, margins, before, size)):
         return False
     beneath = same_page and abs(line.x0 - draft.lines[0].x0) < 0.7 * size
     if beneath and _LABELLED.match(line.text) and _LABELLED.match(draft.lines[0].text):
         return False  # 申报单位：… over 项目名称：…, however long they are
-    if alignment(line, margins) or alignment(last, before):
-        return alignment(line, margins) == alignment(last, before) == "center" and size > 1.15 * margins.size
+    own_side, last_side = alignment(line, margins), alignment(last, before)
+    if own_side or last_side:
+        return own_side == last_side == "center" and size > 1.15 * margins.size
     ended = last.text.rstrip()[-1:] in _CLOSED
-    numbered = NUMBERED.match(line.text) is not None
     indent = line.x0 - margins.left
     if numbered and (ended or indent > 1.2 * size):
         return False
@@ -150,20 +154,28 @@ def _continues(draft: Draft, line: VisualLine, page: int, margins: Margins) -> b
     return len(draft.lines) == 1 and not ended and abs(indent - own) < 0.7 * size and own > 2.6 * size
 
 
-def _full(last: VisualLine, line: VisualLine, margins: Margins, size: float) -> bool:
+def _is_entry(text: str) -> bool:
+    """Whether a line is one of a table of contents. Few lines end like one, and only those are looked at closely."""
+    end = text.rstrip()[-1:]
+    return (end.isdecimal() or end in _ENTRY_ENDS) and _ENTRY.search(text) is not None
+
+
+def _full(last: VisualLine, line: VisualLine, margins: Margins, size: float, numbered: bool) -> bool:
     """Whether the last line ends at the right margin, give or take what its next word would have needed."""
-    word = (_PLAIN_WORD if NUMBERED.match(line.text) else _FIRST_WORD).match(line.text)
-    spare = size * (1.6 + sum(1.0 if wide(c) else 0.55 for c in (word.group() if word else "")))
-    return last.x1 >= margins.right - spare
+    lacking = margins.right - last.x1 - 1.6 * size
+    if lacking <= 0:
+        return True
+    word = (_PLAIN_WORD if numbered else _FIRST_WORD).match(line.text)
+    return word is not None and lacking <= size * sum(1.0 if wide(c) else 0.55 for c in word.group())
 
 
 def _ragged(draft: Draft, line: VisualLine, margins: Margins, before: Margins, size: float) -> bool:
     """Whether a line shorter than the others still runs on: substituted fonts and recognised lines end anywhere. Then
     only the words tell: no sentence has ended, and the next line starts at the margin of an indented text, or under
-    the heading it belongs to."""
+    the heading it belongs to. A numbered line never does."""
     last = draft.lines[-1]
     width = before.right - before.left
-    if last.x1 - before.left < 0.7 * width or last.text.rstrip()[-1:] in _CLOSED or NUMBERED.match(line.text):
+    if last.x1 - before.left < 0.7 * width or last.text.rstrip()[-1:] in _CLOSED:
         return False
     indented = draft.lines[0].x0 - draft.margins.left > 1.2 * size
     if indented and line.x0 - margins.left <= 0.8 * size:
