@@ -18,7 +18,7 @@ from extractors.readers.pages.tables import CellFinder
 from extractors.readers.pdf.characters import to_pieces
 from extractors.readers.pdf.honesty import samples
 from extractors.readers.pdf.page import Look
-from extractors.readers.pdf.red import any_red, pictures_show_red
+from extractors.readers.pdf.red import LOOK_DPI, may_be_sealed, pictures_show_red
 from extractors.readers.scan import for_file, read_or_explain, unread_page
 from extractors.readers.scan.crops import render
 from extractors.readers.scan.engine import Image, OcrEngine, OcrLine, engine_for
@@ -102,13 +102,14 @@ class PageRecogniser:
         content.looked_for_seals = True
         stamps = [Seal(content.number, box, "red", "", 0.9) for box in look.overlay.stamps]
         drawings = look.drawings
-        if not (drawings.reddish or stamps or look.overlay.drawn or pictures_show_red(page, drawings)):
-            return
         long = max(look.frame.width, look.frame.height)
         scale = _SEAL_DPI / 72 * (842 / long if long > 900 else 1.0)  # a page may claim to be a poster: it is a sheet
-        found = []
-        if any_red(render(page, 0.36 * scale)):
-            found = find_red(render(page, scale), _SEAL_DPI / 25.4)
+        first = scale * LOOK_DPI / _SEAL_DPI
+        if drawings.reddish or stamps or look.overlay.drawn:
+            wanted = may_be_sealed(render(page, first))
+        else:
+            wanted = pictures_show_red(page, drawings, first)
+        found = find_red(render(page, scale), _SEAL_DPI / 25.4) if wanted else []
         unit = 1 / scale
         for seal in found:
             x0, y0, x1, y1 = (v * unit for v in seal.box)

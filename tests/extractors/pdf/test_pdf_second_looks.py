@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pypdfium2
 import pytest
@@ -18,7 +19,7 @@ from extractors.readers.pages.settings import PageSettings
 from extractors.readers.pdf import read_pdf
 from extractors.readers.pdf.page import look_at
 from extractors.readers.pdf.plumber import SecondGrids, doubtful, grid_of, misfits
-from extractors.readers.pdf.red import pictures_show_red
+from extractors.readers.pdf.red import may_be_sealed, pictures_show_red
 
 WORDS = ("名称", "数量", "服务器", "两台")
 
@@ -119,7 +120,7 @@ def test_only_pictures_with_red_in_them_have_their_page_drawn(
     path = pdf.text(72, 60, "本页有一张图片，以下是说明文字，共二十余字。").save(tmp_path / "a.pdf")
     source = pypdfium2.PdfDocument(path)
     look = look_at(source, source[0])
-    assert pictures_show_red(source[0], look.drawings) is expected
+    assert pictures_show_red(source[0], look.drawings, 0.5) is expected
     source.close()
     drawn: list[float] = []
     monkeypatch.setattr(
@@ -127,6 +128,31 @@ def test_only_pictures_with_red_in_them_have_their_page_drawn(
     )
     assert read(path).seals == []
     assert bool(drawn) is expected
+
+
+def ringed(part: slice = slice(None), radius: int = 28, solid: bool = False) -> np.ndarray:
+    """A red ring of 20 mm at 72 dpi, or a part of the picture of it."""
+    pixels = np.full((120, 120, 3), 255, np.uint8)
+    cv2.circle(pixels, (60, 60), radius, (35, 30, 215), -1 if solid else 3)
+    return pixels[part]
+
+
+@pytest.mark.parametrize(
+    ("pixels", "expected"),
+    [
+        (ringed(), True),
+        (ringed(slice(0, 60)), True),  # pictures that make up a seal together
+        (ringed(slice(60, None)), True),
+        (ringed(radius=15, solid=True), False),  # a dot
+        (cv2.rectangle(np.full((400, 400, 3), 255, np.uint8), (20, 20), (380, 34), (0, 0, 200), -1), False),  # a bar
+        (
+            cv2.rectangle(np.full((400, 400, 3), 255, np.uint8), (60, 0), (340, 8), (0, 0, 200), -1),
+            False,
+        ),  # along the edge
+    ],
+)
+def test_red_is_looked_at_closely_where_it_has_the_size_of_a_seal(pixels: np.ndarray, expected: bool) -> None:
+    assert may_be_sealed(cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)) is expected
 
 
 @pytest.mark.parametrize("sharp_first", [True, False])
