@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from extractors.classify.contents import Contents, contents_of
-from extractors.classify.score import ACCEPT, CLEAR, Score, is_title
+from extractors.classify.score import ACCEPT, CLEAR, Score
 from extractors.classify.titles import Name, loose, name_of, named
 from extractors.document import Block, Document, Figure, Paragraph, Table
 from extractors.readers.pages.headings import kind_of
 from extractors.records.outline import ordinal
 from extractors.values.normalise import squash
-from extractors.vocabulary import MaterialSpec, Vocabulary
+from extractors.vocabulary import Vocabulary
 
 MANY = 3  # different materials that begin pages: the file binds papers, whatever it is called
 ON_DIVIDER = 80  # characters on a page that only says what follows
@@ -105,16 +105,27 @@ class Look:
         name = name_of(block.full_text)
         if name.mark == "chapter":
             return ()
-        keys = named(name.text, self.vocabulary)
-        if keys:
-            return keys
-        if block.align != "center":
-            return ()
-        after = list(
-            itertools.takewhile(lambda i: i not in self.opens, range(index + 1, min(len(self.blocks), index + 3)))
-        )
-        more = [self.blocks[i] for i in after]
-        return tuple(k for k, s in self.vocabulary.materials.items() if titled(block, more, s))
+        first = block.size or 0.0
+        for line in reversed(self._title_lines(index, first)[1:]):  # the longest that names something
+            if keys := named(line, self.vocabulary):
+                return keys
+        return () if _DATE.match(name.text) else named(name.text, self.vocabulary)
+
+    def _title_lines(self, index: int, size: float) -> list[str]:
+        """A line, and joined with one and two lines below it that are set like it: a title may need several."""
+        block = self.blocks[index]
+        assert isinstance(block, Paragraph)
+        joined = [name_of(block.full_text).text]
+        if block.align != "center" and size <= 1.3 * self.usual:
+            return joined
+        for more in range(index + 1, min(len(self.blocks), index + 3)):
+            below = self.blocks[more]
+            if more in self.opens or not isinstance(below, Paragraph) or below.align != "center":
+                break
+            if abs((below.size or 0.0) - size) > 0.08 * size:
+                break
+            joined.append(joined[-1] + squash(below.text))
+        return joined
 
     def openers(self) -> list[int]:
         """Blocks that open a page with the title of any material, set as one: centred, or larger than the text.
@@ -126,13 +137,18 @@ class Look:
             if block.part != "body" or not isinstance(block, Paragraph) or index in self.on_dividers:
                 continue
             size = block.size or 0.0
-            if self._own_look(block, chapters) and self.head(index) in self.opens and self.names(index):
+            if self._own_look(block, chapters) and self._tops(index, found[-1:]) and self.names(index):
                 if not self.goes_on(index):
                     found.append(index)
                     chapters = []
             elif block.level == 1 and not self._unnumbered_name(block):
                 chapters.append(size)
         return found
+
+    def _tops(self, index: int, last: Sequence[int]) -> bool:
+        """Whether a line is the first of its page, or below a letterhead that is; not the second line of the title there."""
+        first = self.head(index)
+        return first in self.opens and not any(first <= i for i in last)
 
     def further(self) -> list[Start]:
         """In a file that binds papers: dividers, what contents, bookmarks or page headers name, plain titles behind a
@@ -157,9 +173,12 @@ class Look:
         if len(block.text) > 80:
             return False
         name = name_of(block.full_text)
+        if self._in_title(at):
+            return False
         told, ended = self._told(block, name), self._ended(at)
         opens = self.head(index) in self.opens
-        if not (told or ended or opens or self._own_look(block, chapters)):
+        framed = at + 1 < len(self.order) and isinstance(self.blocks[self.order[at + 1]], Table)
+        if not (told or ended or opens or framed or self._own_look(block, chapters)):
             return False
         keys = self.names(index)
         if not keys or self.in_list(at, keys) or self.goes_on(index):
@@ -172,10 +191,20 @@ class Look:
         if opens:
             own = self._own_look(block, chapters) or block.breaks or name.mark == "paper"
             return own or (ended and not plain)
-        after = self.blocks[self.order[at + 1]] if at + 1 < len(self.order) else None
-        if isinstance(after, Table) and not ended and (block.size or 0.0) <= 1.1 * self.usual:
+        if framed and any(self.vocabulary.materials[k].form for k in keys):
+            return True
+        if framed and not ended and (block.size or 0.0) <= 1.1 * self.usual:
             return False  # the caption of a table
         return (ended and not plain) or (self._own_look(block, chapters) and not self.like_headings(block))
+
+    def _in_title(self, at: int) -> bool:
+        """Whether the line is the second or third of the title at which a paper has begun."""
+        lines = [self.blocks[i] for i in self.order[self.begun : at + 1]]
+        if not 1 < len(lines) <= 3 or self.order[at] in self.opens:
+            return False
+        sizes = [b.size or 0.0 for b in lines if isinstance(b, Paragraph)]
+        set_alike = len(sizes) == len(lines) and max(sizes) - min(sizes) <= 0.08 * max(sizes)
+        return set_alike and all(isinstance(b, Paragraph) and b.align == "center" for b in lines[1:])
 
     def _told(self, block: Paragraph, name: Name) -> bool:
         """Whether the contents name exactly this, or a bookmark leads to it."""
@@ -200,7 +229,10 @@ class Look:
 
     def like_headings(self, block: Paragraph) -> bool:
         """Whether other headings without a number are set so: then it is one of a paper's own."""
-        return sum(size == round(block.size or 0.0) and align == block.align for size, align in self.headings) >= 2
+        return (
+            block.level is not None
+            and sum(size == round(block.size or 0.0) and align == block.align for size, align in self.headings) >= 2
+        )
 
     def in_list(self, at: int, keys: Sequence[str]) -> bool:
         """A neighbour on the same page names another material: both are entries of a list."""
@@ -211,6 +243,8 @@ class Look:
             block = self.blocks[index]
             if (index if step > 0 else self.order[at]) in self.opens or not isinstance(block, Paragraph):
                 continue
+            if step > 0 and len(self._title_lines(self.order[at], _size(self.blocks[self.order[at]]))) > 1:
+                continue  # the second line of its own title
             others = self.names(index) if len(block.text) <= 60 else ()
             if others and not set(others) & set(keys):
                 return True
@@ -313,13 +347,8 @@ class Look:
         return found if len(found) > 1 else []
 
 
-def titled(block: Paragraph, after: Sequence[Block], spec: MaterialSpec) -> bool:
-    """Whether a line, alone or with the centred ones after it, is a title of this material."""
-    lines = [squash(block.text)]
-    for more in itertools.takewhile(lambda b: isinstance(b, Paragraph) and b.align == "center", after):
-        assert isinstance(more, Paragraph)
-        lines.append(squash(more.text))
-    return any(is_title("".join(lines[: n + 1]), spec) for n in range(len(lines)))
+def _size(block: Block) -> float:
+    return (block.size or 0.0) if isinstance(block, Paragraph) else 0.0
 
 
 def _chapter(block: Block) -> tuple[str, int] | None:

@@ -15,7 +15,7 @@ from extractors.dossier import Mention, Piece
 from extractors.vocabulary import Vocabulary
 
 OTHER = "other"
-LISTS = ("archive_catalogue", "acceptance_form")  # papers that list the others as they should be
+LIST = "archive_catalogue"  # lists the others as they should be
 HEAD_ROWS = 2
 MOST = 3  # places of one material
 
@@ -59,7 +59,7 @@ def _lines(
     """A line that is nothing but the name of a material, and no heading, entry or title of the piece it stands in."""
     block = look.blocks[index]
     known = piece is not None and piece.material != OTHER
-    if index < look.contents.last or (piece is not None and piece.material in LISTS):
+    if index < look.contents.last or (piece is not None and piece.material == LIST):
         return
     if isinstance(block, Table):
         if index == (piece.first if piece else 0) or index in look.opens or not known:

@@ -29,6 +29,9 @@ _CLOSED = "。！？；：!?;:"
 _FIRST_WORD = re.compile(r"[（〔《“［]*[!-~]+[）〕》”］]*[!-~]*")
 _PLAIN_WORD = re.compile(r"[!-~]+")
 
+# Who signs, or whom to call, stands at the end of a paper: what the next page begins with is another.
+_LAST_OF_PAPER = re.compile(r"^[（(].*[)）]$|[（(](?:签字|签名|盖章|公章)[)）]\s*[:：]")
+
 
 @dataclass(slots=True)
 class Draft:
@@ -121,7 +124,7 @@ def _continues(draft: Draft, line: VisualLine, page: int, margins: Margins) -> b
     if line.bold != last.bold and min(len(line.text), len(last.text)) > 2:
         return False
     same_page = draft.pages[-1] == page
-    if not same_page and last.x1 < 0.6 * draft.page_width:
+    if not same_page and (last.x1 < 0.6 * draft.page_width or _LAST_OF_PAPER.search(last.text)):
         return False
     if same_page:
         pitch = (line.y0 + line.y1 - last.y0 - last.y1) / 2

@@ -1,0 +1,159 @@
+"""Papers bound in one Word file, behind dividers and lists of contents, in mid page; and what is named but not parted."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.shared import Pt
+
+from extractors.assemble import assemble
+from extractors.classify.materials import classify
+from extractors.document import Block, Bookmark, Document, Paragraph
+from extractors.dossier import Dossier, FileEntry
+from extractors.readers.word.reader import read_word
+from extractors.vocabulary import Vocabulary, load_vocabulary, ruleset_folder
+
+LONG = "系统处理的数据包括计划、记录和统计报表三类，其余为结构化数据，按保存五年测算总量约二百吉字节。"
+TITLES = ("竣工验收申请", "技术工作总结", "用户使用报告", "系统试运行报告")
+KEYS = ["acceptance_request", "technical_summary", "user_report", "trial_run_report"]
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary(ruleset_folder("gaoqing-2021"))
+
+
+def word(tmp_path: Path, breaks: bool = True, centred: bool = True, signed: bool = True, mark: str = "") -> Document:
+    """The four papers in one file; `mark`: the line of a divider page before each."""
+    file = docx.Document()
+    for number, title in enumerate(TITLES, 1):
+        if breaks and number > 1:
+            file.add_page_break()
+        if mark:
+            file.add_paragraph(mark.format(n=number, t=title)).add_run().add_break(WD_BREAK.PAGE)
+        line = file.add_paragraph()
+        run = line.add_run(title)
+        if centred:
+            line.alignment, run.font.size = WD_ALIGN_PARAGRAPH.CENTER, Pt(22)
+        file.add_paragraph(LONG)
+        file.add_paragraph(LONG)
+        if signed:
+            file.add_paragraph("2026年9月1日")
+    path = tmp_path / "验收材料汇编.docx"
+    buffer = io.BytesIO()
+    file.save(buffer)
+    path.write_bytes(buffer.getvalue())
+    return read_word(path, path.name)
+
+
+def keys(document: Document, vocabulary: Vocabulary) -> list[str]:
+    return [p.material for p in classify(document, vocabulary)]
+
+
+@pytest.mark.parametrize(("breaks", "centred"), [(True, True), (True, False), (False, True), (False, False)])
+def test_word_papers_part_at_breaks_and_behind_signatures(
+    breaks: bool, centred: bool, tmp_path: Path, vocabulary: Vocabulary
+) -> None:
+    assert keys(word(tmp_path, breaks, centred), vocabulary) == KEYS
+
+
+@pytest.mark.parametrize("mark", ["附件{n}", "附件{n}：{t}", "材料之{n}：{t}"])
+def test_divider_pages_part_papers_and_are_none(mark: str, tmp_path: Path, vocabulary: Vocabulary) -> None:
+    document = word(tmp_path, signed=False, mark=mark)
+    pieces = classify(document, vocabulary)
+    assert [p.material for p in pieces] == KEYS
+    assert [p.title for p in pieces] == list(TITLES)
+
+
+def test_a_page_break_before_the_title_in_its_own_paragraph_stands_before_it(tmp_path: Path) -> None:
+    file = docx.Document()
+    file.add_paragraph(LONG)
+    line = file.add_paragraph()
+    line.add_run().add_break(WD_BREAK.PAGE)
+    line.add_run("用户使用报告")
+    file.add_paragraph(LONG)
+    path = tmp_path / "a.docx"
+    file.save(str(path))
+    blocks = read_word(path, "a.docx").blocks
+    assert [isinstance(b, Paragraph) and b.breaks for b in blocks] == [False, True, False]
+
+
+def page(number: int, *texts: str, level: int | None = None) -> list[Block]:
+    return [Paragraph(t, f"第{number}页 第{k}段", page=number, size=14.0, level=level) for k, t in enumerate(texts, 1)]
+
+
+def pdf(*blocks: Block, name: str = "全卷.pdf") -> Document:
+    document = Document(name, "pdf", "pdf", list(blocks))
+    document.pages = max(b.page or 1 for b in blocks)
+    return document
+
+
+def test_a_list_of_contents_tells_where_papers_begin_and_is_none_itself(vocabulary: Vocabulary) -> None:
+    entries = [f"{n}. {t}……{n + 1}" for n, t in enumerate(TITLES, 1)]
+    blocks = page(1, "目录", *entries)
+    for block in blocks[1:]:
+        assert isinstance(block, Paragraph)
+        block.toc = True
+    for number, title in enumerate(TITLES, 2):
+        blocks += page(number, title, LONG, LONG, LONG)
+    pieces = classify(pdf(*blocks), vocabulary)
+    assert [(p.material, p.pages) for p in pieces] == [(k, (n, n)) for n, k in enumerate(KEYS, 2)]
+
+
+def test_bookmarks_tell_where_papers_begin(vocabulary: Vocabulary) -> None:
+    blocks = [b for n, t in enumerate(TITLES, 1) for b in page(n, t, LONG, LONG)]
+    document = pdf(*blocks)
+    document.bookmarks = tuple(Bookmark(t, n) for n, t in enumerate(TITLES, 1))
+    assert keys(document, vocabulary) == KEYS
+
+
+def test_sections_of_a_summary_called_like_materials_are_no_papers(vocabulary: Vocabulary) -> None:
+    blocks = page(1, "项目完成情况总结", LONG)
+    for heading in ("项目概况", "信息资源共享情况", "建设过程", "经济效益和社会效益", "购置设备、软件清单", "存在问题"):
+        blocks += [*page(1, heading, level=1), *page(1, LONG)]
+    assert keys(pdf(*blocks, name="总结.pdf"), vocabulary) == ["completion_summary"]
+
+
+def dossier(vocabulary: Vocabulary, *documents: Document) -> Dossier:
+    read = [(FileEntry(d.file, Path(d.file), format=d.format), d) for d in documents]
+    return assemble("一卷", "一卷", read, vocabulary, kind="acceptance")
+
+
+BINDER = [
+    b
+    for n, t in enumerate(TITLES, 1)
+    for b in [Paragraph(t, f"第{n}页 第1段", page=n, size=22.0, align="center"), *page(n, LONG, LONG)]
+]
+
+
+def test_a_material_named_in_a_line_of_a_bound_file_is_kept_with_its_place(vocabulary: Vocabulary) -> None:
+    found = dossier(vocabulary, pdf(*BINDER, *page(4, "数据库设计说明书", LONG)))
+    assert [(m.material, m.anchor.page, m.quote) for m in found.mentions] == [
+        ("database_design", 4, "数据库设计说明书")
+    ]
+
+
+def test_a_material_named_in_a_sentence_or_among_chapters_is_not(vocabulary: Vocabulary) -> None:
+    more = page(4, "数据库设计说明书已经提交。", "三、应急演练方案", "第二章 系统部署手册", "附件：1.项目合同")
+    assert dossier(vocabulary, pdf(*BINDER, *more)).mentions == []
+
+
+def test_an_entry_of_the_contents_that_no_page_holds_is_kept(vocabulary: Vocabulary) -> None:
+    entries = page(1, "目录", *(f"{n}. {t}" for n, t in enumerate((*TITLES, "项目合同"), 1)))
+    for block in entries[1:]:
+        assert isinstance(block, Paragraph)
+        block.toc = True
+    blocks = [b for n, t in enumerate(TITLES, 2) for b in page(n, t, LONG, LONG, LONG)]
+    found = dossier(vocabulary, pdf(*entries, *blocks))
+    assert [(m.material, m.anchor.page, m.quote) for m in found.mentions] == [("contract", 1, "5. 项目合同")]
+
+
+def test_a_separate_catalogue_of_the_papers_is_no_sign(vocabulary: Vocabulary) -> None:
+    listed = Document(
+        "档案目录.pdf", "pdf", "pdf", page(1, "档案目录", "1. 项目合同", "2. 竣工验收申请", "3. 用户使用报告")
+    )
+    assert dossier(vocabulary, listed).mentions == []
