@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.document import Bbox, Block, Document, Figure, Paragraph, Part, Table
 from extractors.readers.pages.aligned import add_aligned
 from extractors.readers.pages.furniture import split_furniture
 from extractors.readers.pages.headings import Mark, mark_headings
+from extractors.readers.pages.joining import join, link
 from extractors.readers.pages.lines import visual_lines
 from extractors.readers.pages.margins import Margins, margins_of, settled
 from extractors.readers.pages.model import Homography, PageContent, Picture, VisualLine, map_box
 from extractors.readers.pages.paragraphs import Draft, join_lines
 from extractors.readers.pages.sequence import printed_number, sequence_warnings
-from extractors.readers.pages.tables import PageTable, continues, join, page_tables
+from extractors.readers.pages.tables import PageTable, page_tables
 from extractors.readers.pages.ticks import ticks_of
 
 
@@ -24,6 +26,9 @@ class _Furniture:
     page: int
     part: Part
 
+
+_CONTINUED = re.compile(r"^[（(]?(续表|接上[页表])|[（(](续表?|续上[页表])[)）]$")
+_LOWEST = 0.86  # share of the page's height that text takes at least before it goes on to the next page
 
 _Item = Draft | PageTable | Picture | _Furniture
 
@@ -40,10 +45,11 @@ def assemble(document: Document, pages: Sequence[PageContent]) -> Document:
         {p.number: margins_of([v for v in lines[p.number] if not v.pieces[0].boxed], p.width) for p in pages},
         {p.number: p.width for p in pages},
     )
+    ends = _ends_of_text(pages, lines)
     for page in pages:
         items.extend((page.number, _Furniture(v, page.number, "header")) for v in headers[page.number])
         own, open_draft, open_table = _page_items(
-            page, lines[page.number], margins[page.number], open_draft, open_table
+            page, lines[page.number], margins[page.number], open_draft, open_table, ends
         )
         items.extend((page.number, item) for item in own)
         items.extend((page.number, _Furniture(v, page.number, "footer")) for v in footers[page.number])
@@ -77,46 +83,76 @@ def _note(document: Document, page: PageContent) -> None:
         document.ocr_pages.append(page.number)
 
 
+def _ends_of_text(pages: Sequence[PageContent], lines: Mapping[int, list[VisualLine]]) -> dict[int, float]:
+    """How far down each page text may go: as far as it goes on any page of the same size."""
+    lowest: dict[tuple[int, int], float] = {}
+    for page in pages:
+        size = round(page.width / 5), round(page.height / 5)
+        ends = [v.y1 for v in lines[page.number]] + [g.bbox[3] for g in page.grids]
+        lowest[size] = max([lowest.get(size, _LOWEST * page.height), *(y for y in ends if y <= page.height)])
+    return {p.number: lowest[round(p.width / 5), round(p.height / 5)] for p in pages}
+
+
 def _page_items(
     page: PageContent,
     lines: list[VisualLine],
     margins: Margins,
     open_draft: Draft | None,
     open_table: PageTable | None,
+    ends: Mapping[int, float],
 ) -> tuple[list[_Item], Draft | None, PageTable | None]:
     """The blocks of a page in reading order. What continues from the page before is added to the open paragraph or
-    table; the last paragraph or table of the page is handed on as open."""
+    table; the last paragraph or table of the page is handed on as open. `ends`: how far down the text of a page goes."""
     tables = page_tables(page)
     stops: list[tuple[Bbox, PageTable | Picture]] = [(t.table.bbox or (0, 0, 0, 0), t) for t in tables]
     stops += [(p.bbox, p) for p in page.pictures]
     stops.sort(key=lambda s: (s[0][1], s[0][0]))
     items: list[_Item] = []
     waiting = list(lines)
-    first = True
+    first = True  # nothing stands above on this page
     for box, block in stops:
         run = [v for v in waiting if (v.y0 + v.y1) / 2 < box[1] + 0.3 * (v.y1 - v.y0)]
         if run:
             taken = {id(v) for v in run}
             waiting = [v for v in waiting if id(v) not in taken]
             items.extend(join_lines(run, page.number, margins, page.width, open_draft if first else None))
-            first, open_table = False, None
-        if isinstance(block, PageTable) and open_table is not None and first and continues(open_table, block):
-            join(open_table, block)
+            if not all(_CONTINUED.search(v.text) for v in run) and not all(_beside(v, open_table, page) for v in run):
+                first, open_table = False, None
+        if isinstance(block, Picture):
+            items.append(block)
+            if not _aside(block, tables, page):
+                first, open_table = False, None
+            continue
+        how = link(open_table, block, ends[open_table.parts[-1]] - open_table.bottom) if open_table and first else ""
+        if open_table and how:
+            join(open_table, block, how)
         else:
             items.append(block)
-            if isinstance(block, PageTable):
-                open_table = block
+            open_table = block
         first = False
     if waiting:
+        closing = not all(_beside(v, open_table, page) for v in waiting)
         items.extend(join_lines(waiting, page.number, margins, page.width, open_draft if first else None))
-        open_table = None
-    elif not stops:
-        return items, None, None
-    last = items[-1] if items else None
-    if waiting:
+        last = items[-1] if items else None
         handed = last if isinstance(last, Draft) else open_draft
-        return items, handed, None
-    return items, None, open_table if isinstance(last, PageTable | None) else None
+        return (items, handed, None) if closing else (items, None, open_table)
+    return items, None, open_table if stops else None
+
+
+def _beside(line: VisualLine, table: PageTable | None, page: PageContent) -> bool:
+    """Whether a line stands beside the table or outside the page: nothing that comes between its parts."""
+    if table is None or table.parts[-1] != page.number:
+        return False
+    return line.x0 >= page.width or line.x1 <= 0 or (line.y0 + line.y1) / 2 < table.bottom
+
+
+def _aside(picture: Picture, tables: Sequence[PageTable], page: PageContent) -> bool:
+    """Whether a picture is no part of the text: a mark at the head or foot of the page, a stamp over a table."""
+    top, bottom = picture.bbox[1], picture.bbox[3]
+    if bottom - top < 0.1 * page.height and (bottom < 0.12 * page.height or top > 0.9 * page.height):
+        return True
+    boxes = [t.table.bbox for t in tables if t.table.bbox]
+    return any(min(bottom, b[3]) - max(top, b[1]) > 0.3 * (bottom - top) for b in boxes)
 
 
 def _emit(document: Document, items: list[tuple[int, _Item]], recognised: bool) -> None:

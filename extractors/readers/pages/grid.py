@@ -155,7 +155,7 @@ def _cells(rows: list[Rule], columns: list[Rule], tolerance: float) -> Grid | No
                 cells.append(GridCell(j0, i0, j1 - j0, i1 - i0, xs[i0], ys[j0], xs[i1], ys[j1]))
     if len(cells) < 2:
         return None
-    return Grid(cells, (xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), high)
+    return Grid(cells, (xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), high, not any(top[0]), not any(top[-1]))
 
 
 def _flood(

@@ -63,12 +63,15 @@ class GridCell:
 
 @dataclass(slots=True)
 class Grid:
-    """The cells of one table on one page. `edges` are the x positions of its column borders."""
+    """The cells of one table on one page. `edges` are the x positions of its column borders. `open_top` and
+    `open_bottom`: the table is not closed there, its rows go on over the page break."""
 
     cells: list[GridCell]
     bbox: Bbox
     edges: tuple[float, ...]
     rows: int
+    open_top: bool = False
+    open_bottom: bool = False
 
     @property
     def columns(self) -> int:

@@ -1,4 +1,4 @@
-"""Grids and pieces to tables: text of each cell, nested tables, and tables joined over page breaks."""
+"""Grids and pieces to tables: the text of each cell, and the tables inside cells."""
 
 from __future__ import annotations
 
@@ -11,21 +11,39 @@ from statistics import median
 from extractors.document import Bbox, Cell, Table
 from extractors.readers.pages.lines import visual_lines
 from extractors.readers.pages.margins import margins_of
-from extractors.readers.pages.model import Grid, GridCell, PageContent, Piece, VisualLine, wide
+from extractors.readers.pages.model import Grid, GridCell, PageContent, Piece, VisualLine
 from extractors.readers.pages.paragraphs import join_lines
 from extractors.readers.pages.ticks import ticks_of
+
+_NUMBERED = re.compile(r"(\d{1,2})(?:[、．]|\.(?!\d))")
+
+
+@dataclass(slots=True)
+class CellEnd:
+    """How the words of a cell end: the width of its last line and what is left beside it, the letter size, and the
+    number of lines."""
+
+    width: float
+    room: float
+    size: float
+    lines: int
 
 
 @dataclass(slots=True)
 class PageTable:
-    """A table on one page with what is needed to see whether the next page continues it. `full`: ids of the cells whose
-    last line has no room for another letter, so that the next page may hold the rest of their words."""
+    """A table on one page with what is needed to see whether the next page continues it. `ends` is by id of the cell,
+    `inner` holds the tables inside cells by the id of their table; `open_top` and `open_bottom`: no border closes the
+    table there. `bottom` is where its last part ends on its page."""
 
     table: Table
     edges: tuple[float, ...]
     page_height: float
     parts: list[int] = field(default_factory=list)
-    full: set[int] = field(default_factory=set)
+    ends: dict[int, CellEnd] = field(default_factory=dict)
+    inner: dict[int, PageTable] = field(default_factory=dict)
+    bottom: float = 0.0
+    open_top: bool = False
+    open_bottom: bool = False
 
 
 class CellFinder:
@@ -80,21 +98,24 @@ def page_tables(page: PageContent) -> list[PageTable]:
     index = 0
     for grid in page.grids:
         rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
-        full: set[int] = set()
+        ends: dict[int, CellEnd] = {}
         own: list[Cell] = []
         for slot in grid.cells:
             pieces = by_cell.get(index, [])
             cell = _cell(slot, pieces, page)
             inside[id(cell)] = pieces
-            if _is_full(slot, pieces):
-                full.add(id(cell))
+            end = _end_of(slot, pieces)
+            if end is not None:
+                ends[id(cell)] = end
             rows[slot.row].append(cell)
             own.append(cell)
             index += 1
         for row in rows:
             row.sort(key=lambda c: c.col)
         table = Table(rows, "", page=page.number, bbox=grid.bbox)
-        made.append((PageTable(table, grid.edges, page.height, [page.number], full), own))
+        part = PageTable(table, grid.edges, page.height, [page.number], ends)
+        part.bottom, part.open_top, part.open_bottom = grid.bbox[3], grid.open_top, grid.open_bottom
+        made.append((part, own))
     return _nest(made, inside)
 
 
@@ -126,7 +147,7 @@ def cell_text(pieces: list[Piece], slot: GridCell) -> str:
     margins = margins_of(lines, slot.x1 - slot.x0)
     room = slot.x1 - slot.x0
     texts: list[str] = []
-    for run in _centred_runs(lines, slot):
+    for run in (part for whole in _centred_runs(lines, slot) for part in _numbered_runs(whole)):
         parts = [d.text for d in join_lines(run, 1, margins, room)]
         # a short label broken for want of room: each line is as full as the cell allows
         if (
@@ -154,16 +175,33 @@ def _centred_runs(lines: list[VisualLine], slot: GridCell) -> list[list[VisualLi
     return [run for run in runs if run]
 
 
+def _numbered_runs(lines: list[VisualLine]) -> list[list[VisualLine]]:
+    """Lines of a cell cut before those that number its items 1. 2. 3.: each item is a paragraph, however full the one
+    before it."""
+    runs: list[list[VisualLine]] = [[]]
+    last = 0
+    for line in lines:
+        match = _NUMBERED.match(line.text)
+        number = int(match.group(1)) if match else 0
+        if number and (number == last + 1 or not runs[0]):
+            last = number
+            if runs[-1]:
+                runs.append([])
+        runs[-1].append(line)
+    return runs
+
+
 def _fills(width: float, room: float, size: float) -> bool:
     return room - width < 2.2 * size
 
 
-def _is_full(slot: GridCell, pieces: list[Piece]) -> bool:
+def _end_of(slot: GridCell, pieces: list[Piece]) -> CellEnd | None:
     lines = visual_lines(pieces)
     if not lines:
-        return False
+        return None
     last = lines[-1]
-    return _fills(last.x1 - last.x0, slot.x1 - slot.x0, last.size)
+    width = last.x1 - last.x0
+    return CellEnd(width, slot.x1 - slot.x0 - width, last.size, len(lines))
 
 
 def _nest(made: list[tuple[PageTable, list[Cell]]], inside: dict[int, list[Piece]]) -> list[PageTable]:
@@ -171,17 +209,19 @@ def _nest(made: list[tuple[PageTable, list[Cell]]], inside: dict[int, list[Piece
     for k, (page_table, _) in enumerate(made):
         box = page_table.table.bbox
         host: Cell | None = None
-        for j, (_, cells) in enumerate(made):
+        around: PageTable | None = None
+        for j, (outside, cells) in enumerate(made):
             if j == k or box is None:
                 continue
             for cell in cells:
                 b = cell.bbox
                 if b and b[0] - 1 <= box[0] and b[1] - 1 <= box[1] and b[2] + 1 >= box[2] and b[3] + 1 >= box[3]:
-                    host = cell
-        if host is None:
+                    host, around = cell, outside
+        if host is None or around is None:
             outer.append(page_table)
         else:
             host.tables.append(page_table.table)
+            around.inner[id(page_table.table)] = page_table
             top = page_table.table.bbox[1] if page_table.table.bbox else 0.0
             host.table_lines.append(sum(y < top for y in line_tops(host, inside[id(host)])))
     return outer
@@ -198,101 +238,3 @@ def line_tops(cell: Cell, pieces: list[Piece]) -> list[float]:
         if marks:
             found.append(marks.pop(0)[1])
     return found
-
-
-def continues(above: PageTable, below: PageTable) -> bool:
-    """Whether a table at the head of a page goes on from the one at the foot of the page before: same outer borders,
-    and the column borders of one are found in the other."""
-    a, b = above.edges, below.edges
-    width = a[-1] - a[0]
-    tolerance = 0.02 * width + 3
-    if abs(a[0] - b[0]) > tolerance or abs(a[-1] - b[-1]) > tolerance:
-        return False
-    few, many = sorted((a, b), key=len)
-    return all(any(abs(x - y) <= tolerance for y in many) for x in few)
-
-
-def join(above: PageTable, below: PageTable) -> None:
-    """Append the rows of `below` to `above`; a repeated header row is dropped, columns are brought onto one lattice."""
-    lattice = _common(above.edges, below.edges)
-    _reseat(above, lattice)
-    _reseat(below, lattice)
-    above.edges = lattice
-    rows = below.table.rows
-    skip = _repeated_header(above.table.rows, rows)
-    rows = rows[skip:]
-    offset = len(above.table.rows) - skip
-    if rows and _splits_row(above.table.rows, rows, above.full):
-        _merge_row(above.table.rows, rows[0], above.full, below.full)
-        rows = rows[1:]
-        offset -= 1
-    for row in rows:
-        for cell in row:
-            cell.row += offset
-        above.table.rows.append(row)
-    above.page_height = below.page_height
-    above.full |= below.full
-    above.parts.extend(below.parts)
-
-
-def _common(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, ...]:
-    tolerance = 0.02 * (a[-1] - a[0]) + 3
-    merged = list(a)
-    for x in b:
-        if all(abs(x - y) > tolerance for y in merged):
-            merged.append(x)
-    return tuple(sorted(merged))
-
-
-def _reseat(page_table: PageTable, lattice: tuple[float, ...]) -> None:
-    if len(lattice) == len(page_table.edges):
-        return
-    place = [min(range(len(lattice)), key=lambda k: abs(lattice[k] - x)) for x in page_table.edges]
-    for cell in page_table.table.cells():
-        end = cell.col + cell.col_span
-        cell.col, cell.col_span = place[cell.col], place[min(end, len(place) - 1)] - place[cell.col]
-
-
-def _words(row: list[Cell]) -> list[str]:
-    return [re.sub(r"\s+", "", c.text) for c in row]
-
-
-def _repeated_header(above: list[list[Cell]], below: list[list[Cell]]) -> int:
-    """How many first rows of `below` repeat the head of the table above (at most three)."""
-    best = 0
-    for count in range(1, min(3, len(above), len(below)) + 1):
-        mine = [_words(r) for r in below[:count]]
-        if [_words(r) for r in above[:count]] == mine and sum(1 for r in mine for w in r if w) >= 2:
-            best = count
-    return best
-
-
-def _splits_row(above: list[list[Cell]], below: list[list[Cell]], full: set[int]) -> bool:
-    """Whether the first row below is the rest of the last row above (a row that the page break cut in two): same cells,
-    and its label cell is empty while another has text, or it has text only under cells whose last line was full."""
-    if not above or len(below) == 0:
-        return False
-    last, first = above[-1], below[0]
-    if [(c.col, c.col_span) for c in last] != [(c.col, c.col_span) for c in first] or len(first) < 2:
-        return False
-    words, before = _words(first), _words(last)
-    if not any(words) or any(c.row_span != 1 for c in first):
-        return False
-    if not words[0] and all(before):
-        return True
-    rests = [id(c) in full for c, w in zip(last, words, strict=True) if w]
-    return all(rests) and any(b and not w for b, w in zip(before, words, strict=True))
-
-
-def _merge_row(above: list[list[Cell]], rest: list[Cell], full: set[int], full_below: set[int]) -> None:
-    for cell, more in zip(above[-1], rest, strict=True):
-        if more.table_lines or more.tables:
-            before = cell.text.count("\n") + 1 if cell.text else 0
-            cell.table_lines.extend(before + n for n in more.table_lines)
-        if more.text:
-            joint = "" if id(cell) in full and wide(cell.text[-1:]) and wide(more.text[0]) else "\n"
-            cell.text = f"{cell.text}{joint}{more.text}" if cell.text else more.text
-            cell.ticks = ticks_of(cell.text)
-            cell.confidence = min(cell.confidence, more.confidence)
-            (full.add if id(more) in full_below else full.discard)(id(cell))
-        cell.tables.extend(more.tables)

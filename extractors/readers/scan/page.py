@@ -256,7 +256,7 @@ def _new(seal: FoundSeal, others: list[FoundSeal]) -> bool:
 
 def _in_points(grid: Grid, unit: float) -> Grid:
     cells = [replace(c, x0=c.x0 * unit, y0=c.y0 * unit, x1=c.x1 * unit, y1=c.y1 * unit) for c in grid.cells]
-    return Grid(cells, _times(grid.bbox, unit), tuple(e * unit for e in grid.edges), grid.rows)
+    return replace(grid, cells=cells, bbox=_times(grid.bbox, unit), edges=tuple(e * unit for e in grid.edges))
 
 
 def _times(box: tuple[float, float, float, float], factor: float) -> tuple[float, float, float, float]:
