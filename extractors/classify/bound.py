@@ -26,6 +26,7 @@ from extractors.vocabulary import Vocabulary
 MANY = 3  # different materials that begin pages: the file binds papers, whatever it is called
 ON_DIVIDER = 80  # characters on a page that only says what follows
 DIVIDER_LINES = 5
+ALIKE = 0.25  # sizes of the lines of one title differ by no more: those of recognised letters are rough
 LETTERHEAD = 5  # lines above the title of a letter
 _BINDER = re.compile(
     r"汇编|合订|合集|合并|全套|全部|整套|材料|资料|附件|案卷|第?[一二三四五六七八九十\d]+[册卷]|[上中下]册"
@@ -122,7 +123,7 @@ class Look:
             below = self.blocks[more]
             if more in self.opens or not isinstance(below, Paragraph) or below.align != "center":
                 break
-            if abs((below.size or 0.0) - size) > 0.08 * size:
+            if abs((below.size or 0.0) - size) > ALIKE * size:
                 break
             joined.append(joined[-1] + squash(below.text))
         return joined
@@ -203,7 +204,7 @@ class Look:
         if not 1 < len(lines) <= 3 or self.order[at] in self.opens:
             return False
         sizes = [b.size or 0.0 for b in lines if isinstance(b, Paragraph)]
-        set_alike = len(sizes) == len(lines) and max(sizes) - min(sizes) <= 0.08 * max(sizes)
+        set_alike = len(sizes) == len(lines) and max(sizes) - min(sizes) <= ALIKE * max(sizes)
         return set_alike and all(isinstance(b, Paragraph) and b.align == "center" for b in lines[1:])
 
     def _told(self, block: Paragraph, name: Name) -> bool:
