@@ -83,20 +83,17 @@ def mark_headings(drafts: Sequence[Looks], recognised: bool = False) -> list[Mar
     _mark_contents(drafts, marks)
     body, heavy = _body_look(drafts)
     near = 0.09 if recognised else 0.04
-
-    def looks(draft: Looks) -> bool:
-        return draft.size >= body * (1 + 1.6 * near + 0.04) or (draft.bold and not heavy)
-
+    looks = [d.size >= body * (1 + 1.6 * near + 0.04) or (d.bold and not heavy) for d in drafts]
     kinds = [kind_of(d.text) if _could_be(d) and not m.toc else ("", 0) for d, m in zip(drafts, marks, strict=True)]
-    _drop_lists(drafts, kinds, [looks(d) for d in drafts])
+    _drop_lists(drafts, kinds, looks)
     levels = _levels({k for k, _ in kinds if k})
     if levels["num"] == 1 and not any(k == "decimal" for k, _ in kinds):
         # 1. alone makes chapters only where it looks like one: it numbers enclosures and lists as well
-        kinds = [("", 0) if k == "num" and not looks(d) else (k, n) for d, (k, n) in zip(drafts, kinds, strict=True)]
+        kinds = [("", 0) if k == "num" and not look else (k, n) for look, (k, n) in zip(looks, kinds, strict=True)]
     for mark, (kind, depth) in zip(marks, kinds, strict=True):
         if kind:
             mark.level = max(levels["decimal"], depth) if kind == "decimal" else levels[kind]
-    _mark_by_look(drafts, marks, [looks(d) for d in drafts], near)
+    _mark_by_look(drafts, marks, looks, near)
     return marks
 
 

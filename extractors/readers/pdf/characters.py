@@ -120,14 +120,12 @@ def _read_words(text_page: pypdfium2.PdfTextPage, frame: Frame, borders: Sequenc
     ats = [at for at, _, _ in upright]
     for word in _WORD.finditer(text):
         k, stop = word.span()
-        spaced = k > 0 and not generated(handle, k - 1)
+        spaced = k > 0 and text[k - 1] not in "\r\n" and not generated(handle, k - 1)
         while k < stop:
             address = object_of(handle, k) or 0
             end = _same_object(handle, k, stop, address)
             font = fonts.of(address, k)
-            if font.symbol or font.along[1] or font.along[0] <= 0 or fonts.unmapped:
-                return None
-            if not box_of(handle, k, at):
+            if not fonts.plain or not box_of(handle, k, at):
                 return None
             left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
             if end - k > 1:
@@ -271,6 +269,7 @@ class _Fonts:
         self._faces: dict[int, _Face] = {}
         self._objects: dict[int, Font] = {}
         self.unmapped = 0
+        self.plain = True  # all run to the right, in letters that are known
 
     def __len__(self) -> int:
         return len(self._objects)
@@ -297,6 +296,8 @@ class _Fonts:
         mode = mode_of(address) if address else 0
         if not face.mapped:
             self.unmapped += 1
+        if not face.mapped or face.symbol or along[1] or along[0] <= 0:
+            self.plain = False
         return Font(size, face.bold or mode == _STROKED, face.symbol, mode == _INVISIBLE, along)
 
     def _face(self, index: int) -> _Face:
