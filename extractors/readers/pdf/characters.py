@@ -41,6 +41,7 @@ _WORD = re.compile(r"[^\s\x00-\x20\xa0\u3000\ufeff\u2028]+")
 _UNPLAIN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]")
 _BLANKS = frozenset((0xA0, 0x3000, 0xFEFF, 0x2028))
 _INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+_HIGH = 1.3  # boxes higher than so many letter sizes come from a font that states its height wrongly
 _STROKED = pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
 
 
@@ -132,7 +133,7 @@ def _read_words(text_page: pypdfium2.PdfTextPage, frame: Frame, borders: Sequenc
                 if not box_of(handle, end - 1, at) or abs(rect.bottom - bottom) > 0.3 * (top - bottom):
                     return None
                 right = max(right, rect.right)
-            if right - left < 0.01 or top - bottom < 0.01:
+            if right - left < 0.01 or top - bottom < 0.01 or top - bottom > _HIGH * font.size > 0:
                 return None
             if font.invisible:
                 layer.invisible += end - k
@@ -216,6 +217,8 @@ def _read(text_page: pypdfium2.PdfTextPage, frame: Frame) -> TextLayer:
         if right - left < 0.01 or top - bottom < 0.01:
             _tight(raw, k, rect)
             left, right, bottom, top = rect.left, rect.right, rect.bottom, rect.top
+        if top - bottom > _HIGH * font.size > 0 and direction == 0 and plain:
+            bottom, top = _on_baseline(raw, k, font.size, bottom, top)
         if plain:
             x0, x1, y0, y1 = a * left + e, a * right + e, d * top + f, d * bottom + f
         else:
@@ -324,6 +327,14 @@ def _tight(raw: object, index: int, rect: pdfium.FS_RECTF) -> None:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     if pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top):
         rect.left, rect.right, rect.bottom, rect.top = left.value, right.value, bottom.value, top.value
+
+
+def _on_baseline(raw: object, index: int, size: float, bottom: float, top: float) -> tuple[float, float]:
+    """Foot and head of a letter by its baseline, where the box of its font is too high to tell its line."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if not pdfium.FPDFText_GetCharOrigin(raw, index, x, y):
+        return bottom, top
+    return y.value - 0.14 * size, y.value + 0.86 * size
 
 
 def to_pieces(layer: TextLayer, finder: CellFinder) -> list[Piece]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pypdfium2.raw as pdfium
+import pytest
+
 from extractors.document import Document, Paragraph, Table
 from extractors.readers.pages.settings import PageSettings
-from extractors.readers.pdf import read_pdf
+from extractors.readers.pdf import characters, read_pdf
 
 sys.path.insert(0, str(Path(__file__).parent))
 from tiny_pdf import HEI, TinyPdf
@@ -187,3 +190,21 @@ def test_tables_are_blocks_between_their_paragraphs(tmp_path: Path) -> None:
     pdf.text(72, 200, "注：一式三份。", 12)
     kinds = [b.text if isinstance(b, Paragraph) else type(b).__name__ for b in read(pdf, tmp_path).blocks]
     assert kinds == ["附件2", Table.__name__, "注：一式三份。"]
+
+
+def test_a_font_that_states_its_height_wrongly_keeps_its_letters_on_their_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = characters.box_of
+
+    def too_high(handle: int, index: int, at: int) -> int:
+        found = int(told(handle, index, at))
+        rect = pdfium.FS_RECTF.from_address(at)
+        if characters.unicode_of(handle, index) > 0xFF:
+            rect.top += 1.2 * (rect.top - rect.bottom)  # as of subsets that LibreOffice embeds without their ascent
+        return found
+
+    monkeypatch.setattr(characters, "box_of", too_high)
+    pdf = TinyPdf().page().text(80, 100, "2026", font=HEI).text(128, 100, "年").text(140, 100, "12", font=HEI)
+    document = read(pdf.text(164, 100, "月起"), tmp_path)
+    assert [p.text for p in document.paragraphs()] == ["2026年12月起"]
