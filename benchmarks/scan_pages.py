@@ -165,6 +165,8 @@ def _judge_ticks(truth: Truth, document: Document, score: Score) -> None:
             score.notes.append(f"tick {tick.label!r} {tick.checked} is none")
             continue
         want.remove(match)
+        if tick.checked is not match.state:
+            score.notes.append(f"tick {tick.label!r} {tick.checked} instead of {match.state}")
         score.ticks_right += tick.checked is match.state
         score.ticks_unclear += tick.checked is None and match.state is not None
         score.ticks_wrong += tick.checked is not None and match.state is not None and tick.checked is not match.state

@@ -22,7 +22,7 @@ from extractors.readers.scan.figures import add_figures, drawn_grids, find_figur
 from extractors.readers.scan.hidden import doubt_beside_holes
 from extractors.readers.scan.parting import pieces_of
 from extractors.readers.scan.quality import page_warnings
-from extractors.readers.scan.rules import border_mask, find_rules, fine_ink_of, ink_of
+from extractors.readers.scan.rules import apart_from_letters, border_mask, find_rules, fine_ink_of, ink_of
 from extractors.readers.scan.seals import FoundSeal, find_grey, find_red, red_threshold, redness, unrolled
 from extractors.readers.scan.second import read_again
 from extractors.readers.scan.strokes import add_strokes
@@ -190,9 +190,10 @@ def _content(
     grey = without_seals(image, seals)
     ink = ink_of(grey)
     horizontal, vertical = find_rules(ink, letter)
-    grids = [g for g in find_grids(horizontal, vertical, 0.32 * letter) if _is_table(g, letter)]
     rows = rows_of(lines)
     settle_sizes(rows, letter)
+    vertical = apart_from_letters(vertical, rows, letter)
+    grids = [g for g in find_grids(horizontal, vertical, 0.32 * letter) if _is_table(g, letter)]
     drawn = drawn_grids(grids, rows, letter)
     grids = [g for g in grids if all(g is not d for d in drawn)]
     inside = cv2.bitwise_not(border_mask(grids, ink.shape, letter))
@@ -204,7 +205,7 @@ def _content(
     unit = A4_LONG / max(high, wide)
     content = PageContent(number, wide * unit, high * unit, recognised=True, looked_for_seals=True, turned=sheet.turned)
     content.grids = [_in_points(g, unit) for g in grids]
-    pieces = pieces_of(rows, CellFinder(grids), letter)
+    pieces = pieces_of(rows, CellFinder(grids), letter, free)
     if options.second_reading and options.lines is None:
         read_again(pieces, grey, image[:, :, 2], engine, _digits())
     add_strokes(pieces, grids, free, letter)

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from extractors.readers.pages.model import Piece, wide
 from extractors.readers.pages.tables import CellFinder
 from extractors.readers.scan.ticks import BOX_LIKE
 from extractors.readers.scan.words import Letter, Row
 
-STOPS = "、，。；：,;:"  # their square is half blank: what follows begins no column
+Mask = NDArray[Any]
+
+HALF_BLANK = "、，。；：,;:）)】》”"  # the right half of their square is paper anyway
 LABEL = 12  # letters: the first part of a line that is read in one with its answer is no longer
 
 
-def pieces_of(rows: list[Row], finder: CellFinder, letter: float) -> list[Piece]:
-    """Rows cut where the table cell changes, a wide gap lies between letters, or a column begins that others keep to."""
+def pieces_of(rows: list[Row], finder: CellFinder, letter: float, ink: Mask) -> list[Piece]:
+    """Rows cut where the table cell changes, a wide gap lies between letters, or a column begins that others keep to.
+    `ink` is the page without its borders."""
     runs = [(row, run, cell) for row in rows for run, cell in _runs(row, finder)]
-    edges = _edges(runs, letter)
-    pieces = [_piece(part, row, cell) for row, run, cell in runs for part in _at_edges(run, row, cell, edges)]
+    free = [(row, run) for row, run, cell in runs if cell < 0]
+    columns = _Columns(_edges(free, letter), [_start(row, run) for row, run in free], ink)
+    parted = [(row, part, cell) for row, run, cell in runs for part in (columns.part(run, row) if cell < 0 else [run])]
+    pieces = [_piece(part, row, cell) for row, part, cell in parted]
     return [p for p in pieces if p.text]
 
 
@@ -37,11 +47,15 @@ def _runs(row: Row, finder: CellFinder) -> Iterator[tuple[list[Letter], int]]:
         yield run, cell
 
 
-def _edges(runs: Sequence[tuple[Row, list[Letter], int]], letter: float) -> list[float]:
+def _start(row: Row, run: list[Letter]) -> tuple[float, float]:
+    """Where a run begins, and the middle of its line."""
+    return run[0].x - run[0].width / 2, (row.y0 + row.y1) / 2
+
+
+def _edges(free: Sequence[tuple[Row, list[Letter]]], letter: float) -> list[float]:
     """Where columns without rules begin: at least three parts begin there that have another one at their left."""
-    free = [(row, run) for row, run, cell in runs if cell < 0]
     starts = sorted(
-        run[0].x - run[0].width / 2
+        _start(row, run)[0]
         for row, run in free
         if any(
             other[-1].x < run[0].x and abs(row.y0 + row.y1 - beside.y0 - beside.y1) < row.y1 - row.y0
@@ -59,21 +73,54 @@ def _edges(runs: Sequence[tuple[Row, list[Letter], int]], letter: float) -> list
     return edges
 
 
-def _at_edges(run: list[Letter], row: Row, cell: int, edges: Sequence[float]) -> list[list[Letter]]:
-    """A run outside ruled tables, cut where such a column begins and a little more than usual lies between the letters: a
-    label that fills its column is read in one line with its answer."""
-    parts = [run]
-    free = cell < 0 and not any(k.char in BOX_LIKE for k in run)  # options with their boxes fill one column
-    for edge in edges if free else ():
-        last = parts[-1]
-        for k, (a, b) in enumerate(pairwise(last), 1):
-            wide_gap = b.x - a.x > 0.5 * (a.width + b.width) + 0.3 * row.em
-            begins = a.x < edge < b.x and abs(b.x - b.width / 2 - edge) < 0.6 * row.em
-            if k <= LABEL and wide_gap and begins and a.char not in STOPS:
-                a.width, b.width = min(a.width, 2 * (edge - a.x)), min(b.width, 2 * (b.x - edge))
-                parts[-1:] = [last[:k], last[k:]]
-                break
-    return parts
+@dataclass(slots=True)
+class _Columns:
+    """Where columns without rules begin on a page (`edges`), and where each of its runs begins: x, and the middle of the
+    line."""
+
+    edges: Sequence[float]
+    starts: Sequence[tuple[float, float]]
+    ink: Mask
+
+    def part(self, run: list[Letter], row: Row) -> list[list[Letter]]:
+        """A run outside ruled tables, cut where a column begins and more paper than usual lies between the letters: a
+        label that fills its column is read in one line with its answer."""
+        parts = [run]
+        if any(k.char in BOX_LIKE for k in run):
+            return parts  # options with their boxes fill one column
+        for edge in self.edges:
+            last = parts[-1]
+            for k, (a, b) in enumerate(pairwise(last[: LABEL + 1]), 1):
+                if a.x < edge < b.x and abs(b.x - b.width / 2 - edge) < 0.6 * row.em and b.char not in HALF_BLANK:
+                    left, right = self._paper(row, a, edge)
+                    if right - left <= self._usual(row, a, edge):
+                        continue
+                    a.x = min(a.x, left - 0.25 * row.em)
+                    a.width, b.width = min(a.width, 2 * (left - a.x)), min(b.width, 2 * (b.x - right))
+                    parts[-1:] = [last[:k], last[k:]]
+                    break
+        return parts
+
+    def _usual(self, row: Row, before: Letter, edge: float) -> float:
+        """How much paper, in pixels, lies before a letter of running text. After a letter whose square is half paper the
+        gap alone tells nothing: there a line above or below must begin at the edge, as the further lines of an answer do."""
+        if before.char not in HALF_BLANK:
+            return 0.4 * row.em
+        middle, reach = (row.y0 + row.y1) / 2, 2 * (row.y1 - row.y0)
+        beside = any(abs(x - edge) < 0.4 * row.em and 0 < abs(y - middle) < reach for x, y in self.starts)
+        return 0.45 * row.em if beside else float("inf")
+
+    def _paper(self, row: Row, before: Letter, edge: float) -> tuple[float, float]:
+        """From where to where, in pixels, there is only paper between a letter and the one that begins at `edge`: the
+        places that recognition gives to letters are too rough for a gap of half a letter."""
+        y0, y1 = int(0.85 * row.y0 + 0.15 * row.y1), int(0.15 * row.y0 + 0.85 * row.y1)
+        x0, x1 = max(int(before.x - 0.5 * row.em), 0), max(int(edge + 0.4 * row.em), 0)
+        inked = np.count_nonzero(self.ink[max(y0, 0) : y1, x0:x1], axis=0) > 1
+        widest, start = (0, 0), 0
+        for k, dark in enumerate([*inked.tolist(), True]):
+            if dark:
+                widest, start = max(widest, (start, k), key=lambda run: run[1] - run[0]), k + 1
+        return x0 + widest[0], x0 + widest[1]
 
 
 def _half(letter: Letter, row: Row) -> float:

@@ -142,8 +142,9 @@ def with_stop(image: Image, quad: Quad) -> Quad:
         return quad  # paper alone
     dark = zone < (light + black) // 2
     column = dark.sum(axis=0)
-    border = np.flatnonzero(column > 0.6 * high)
-    inked = np.flatnonzero(column[: border[0] if border.size else None])
+    faint = (zone < light - (light - black) // 4).sum(axis=0)
+    border = np.flatnonzero(faint > 0.4 * high)  # a grey one is hardly dark, a sloping one for half its height only
+    inked = np.flatnonzero(column[: max(border[0] - 1, 0) if border.size else None])
     if not inked.size or (not border.size and inked[-1] >= reach - 2):
         return quad  # nothing, or the beginning of something larger
     rows = np.flatnonzero(dark[:, : inked[-1] + 1].any(axis=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from extractors.readers.pages.grid import Rule
 from extractors.readers.pages.model import Grid
 from extractors.readers.scan.engine import Image
+from extractors.readers.scan.words import Row
 
 Mask = NDArray[Any]
 
@@ -70,6 +72,20 @@ def _without_squares(ink: Mask, letter: float) -> Mask:
             cleared = ink.copy() if cleared is ink else cleared
             cleared[y[k] : y[k] + h[k], x[k] : x[k] + w[k]][part] = 0
     return cleared
+
+
+def apart_from_letters(vertical: Sequence[Rule], rows: Sequence[Row], letter: float) -> list[Rule]:
+    """The upright rules without strokes of letters: a stroke that happens to stand in line with a border of the rows below
+    would be taken for a piece of it. It is no longer than a letter, within the height of a line that reads on across it
+    with its letters as close as anywhere; beside a border lies the paper of two cells."""
+    return [v for v in vertical if not any(_within_word(v, row, letter) for row in rows)]
+
+
+def _within_word(rule: Rule, row: Row, letter: float) -> bool:
+    slack = 0.2 * letter
+    if rule.end - rule.start > 1.3 * letter or rule.start < row.y0 - slack or rule.end > row.y1 + slack:
+        return False
+    return any(a.x < rule.at < b.x and b.x - a.x < 1.25 * row.em for a, b in pairwise(row.letters))
 
 
 def border_mask(grids: Sequence[Grid], shape: tuple[int, ...], letter: float) -> Mask:

@@ -135,6 +135,10 @@ def _state(part: Mask, x: int, y: int, side: int) -> bool | None:
     coarse = side < 15
     if share > 0.62:
         return True
+    inner = _without_sides(inner)
+    if inner.size < 9:
+        return None
+    share = float((inner > 0).mean())
     cleaned = inner if coarse else cv2.morphologyEx(inner, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(cleaned, connectivity=8)
     width = height = area = 0
@@ -150,6 +154,18 @@ def _state(part: Mask, x: int, y: int, side: int) -> bool | None:
     if span >= need and (breadth >= 0.3 or around) and share >= (0.1 if coarse else 0.06):
         return True
     return None
+
+
+def _without_sides(inner: Mask) -> Mask:
+    """The inside of a square without the rows and columns at its edge that are all ink: sides thicker than allowed for."""
+    for _ in range(2):
+        dark = inner > 0
+        top, bottom = int(dark[0].mean() > 0.9), int(dark[-1].mean() > 0.9)
+        left, right = int(dark[:, 0].mean() > 0.9), int(dark[:, -1].mean() > 0.9)
+        inner = inner[top : inner.shape[0] - bottom, left : inner.shape[1] - right]
+        if not inner.size or not (top or bottom or left or right):
+            break
+    return inner
 
 
 def _crossing(part: Mask, x: int, y: int, side: int) -> bool:

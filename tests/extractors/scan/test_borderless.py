@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from extractors.document import Document, Table
 from extractors.readers.pages.assemble import assemble
 from extractors.readers.pages.model import PageContent, Piece
 from extractors.readers.pages.tables import CellFinder
 from extractors.readers.scan.engine import OcrLine
-from extractors.readers.scan.parting import pieces_of
+from extractors.readers.scan.parting import Mask, pieces_of
 from extractors.readers.scan.words import rows_of
 
 SIZE = 11.0
@@ -58,16 +60,40 @@ def test_two_short_labels_are_two_rows_however_near() -> None:
     assert rows(form) == [[f"栏目{k}", "答案文字"] for k in range(5)]
 
 
+def inked(lines: list[OcrLine]) -> Mask:
+    """The page of such lines: a block a letter; a closing bracket or a stop fills the left third of its square only."""
+    ink = np.zeros((300, 600), np.uint8)
+    for one in lines:
+        (x0, y0), (x1, _), (_, y1), _ = one.box
+        for char, at in zip(one.text, one.at, strict=True):
+            left = x0 + at * (x1 - x0) - 0.45 * SIZE
+            right = left + (0.3 if char in "）、，" else 0.9) * SIZE
+            ink[int(y0 + 2) : int(y1 - 2), round(left) : round(right)] = 255
+    return ink
+
+
+def parted(lines: list[OcrLine]) -> list[str]:
+    return [p.text for p in pieces_of(rows_of(lines), CellFinder([]), SIZE, inked(lines))]
+
+
+COLUMNS = [x for k in range(3) for x in (line("项目名称", 90, 100 + 24 * k), line("监测平台", 168, 100 + 24 * k))]
+
+
 def test_a_label_read_in_one_line_with_its_answer_is_cut_where_the_column_begins() -> None:
-    parted = [x for k in range(3) for x in (line("项目名称", 90, 100 + 24 * k), line("监测平台", 168, 100 + 24 * k))]
     joined = line("项目主要建设内容建设雨情水情监测模块", 75, 172, gap_at=8, gap=5.0)
     prose = line("本项目围绕全县水旱灾害防御的实际需要建设", 75, 200)
-    texts = [p.text for p in pieces_of(rows_of([*parted, joined, prose]), CellFinder([]), SIZE)]
-    assert texts == [
+    assert parted([*COLUMNS, joined, prose]) == [
         *["项目名称", "监测平台"] * 3,
         *["项目主要建设内容", "建设雨情水情监测模块"],
         "本项目围绕全县水旱灾害防御的实际需要建设",
     ]
+
+
+def test_after_a_bracket_the_lines_beside_tell_whether_a_column_begins() -> None:
+    """A bracket and a stop leave half of their square blank in running text as well."""
+    label = [line("容（字数以内）系统依托县政务云部署", 91, 172, gap_at=7), line("农业农村等部门提供数据", 168, 188)]
+    assert parted([*COLUMNS, *label])[6:] == ["容（字数以内）", "系统依托县政务云部署", "农业农村等部门提供数据"]
+    assert parted([*COLUMNS, line("数据库、服务器、操作系统各一套", 91, 230)])[6:] == ["数据库、服务器、操作系统各一套"]
 
 
 def test_running_text_with_wide_gaps_is_no_table() -> None:

@@ -12,9 +12,9 @@ from extractors.readers.pages.grid import Rule, find_grids
 from extractors.readers.pages.ticks import normalise_boxes, ticks_of
 from extractors.readers.scan.engine import Image
 from extractors.readers.scan.page import ReadingOptions, read_picture
-from extractors.readers.scan.rules import find_rules, ink_of
+from extractors.readers.scan.rules import apart_from_letters, find_rules, ink_of
 from extractors.readers.scan.ticks import find_boxes
-from extractors.readers.scan.words import Row, place_boxes, rows_of
+from extractors.readers.scan.words import Letter, Row, place_boxes, rows_of
 
 # --- grids
 
@@ -84,6 +84,15 @@ def test_large_boxes_are_no_borders_of_the_row_they_stand_in(side: int) -> None:
     assert [(c.row, c.col, round(c.x0, -1)) for c in grid.cells] == [(0, 0, 100), (0, 1, 400), (1, 0, 100), (1, 1, 400)]
 
 
+def test_a_stroke_of_a_letter_in_line_with_a_border_of_other_rows_is_none() -> None:
+    letters = [Letter(char, 100 + 32 * k, 0.99, 32) for k, char in enumerate("业务专网")]
+    word = Row(letters, 84, 104, 212, 144, 0.99, 32)
+    stroke, border, beside = Rule(182, 110, 142), Rule(182, 180, 420), Rule(230, 110, 142)
+    assert apart_from_letters([stroke, border, beside], [word], 31) == [border, beside]
+    spread = Row([Letter("甲", 100, 0.99, 32), Letter("乙", 264, 0.99, 32)], 84, 104, 280, 144, 0.99, 32)
+    assert apart_from_letters([stroke], [spread], 31) == [stroke]
+
+
 # --- tick boxes
 
 DRAWINGS = {
@@ -104,6 +113,14 @@ def test_the_state_of_a_box_comes_from_its_ink(kind: str) -> None:
         cv2.line(ink, (60 + ax, 30 + ay), (60 + bx, 30 + by), 255, 3)
     boxes = [b for b in find_boxes(ink, (40, 20, 180, 64), 31) if b.alone]
     assert [(b.state, abs(b.x - 60) < 4) for b in boxes] == [(state, True)]
+
+
+@pytest.mark.parametrize("side", [18, 20, 22])
+def test_an_empty_box_drawn_with_thick_sides_is_empty(side: int) -> None:
+    ink = np.zeros((80, 200), np.uint8)
+    cv2.rectangle(ink, (60, 30), (60 + side, 30 + side), 255, 5)
+    boxes = [b for b in find_boxes(ink, (40, 20, 180, 64), 24) if b.alone]
+    assert [b.state for b in boxes] == [False]
 
 
 def test_a_blackened_box_is_ticked() -> None:
