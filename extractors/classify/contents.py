@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.classify.titles import Name, entry_of, named
+from extractors.classify.titles import Name, entry_of, name_of, named
 from extractors.document import Anchor, Block, Document, Paragraph, Table
 from extractors.values.normalise import squash
 from extractors.vocabulary import Vocabulary
@@ -54,11 +54,20 @@ class Contents:
 def contents_of(document: Document, vocabulary: Vocabulary) -> Contents:
     """The list of papers at the head of the file and its bookmarks; empty when they name other things (chapters)."""
     found = _listed(document, vocabulary)
-    for mark in document.bookmarks:
-        entry = _entry(mark.title, vocabulary, Anchor(document.file, "书签", mark.page), mark.page)
-        if entry is not None and entry.materials:
-            found.entries.append(entry)
+    found.entries += _bookmarked(document, vocabulary)
     return found
+
+
+def _bookmarked(document: Document, vocabulary: Vocabulary) -> list[Entry]:
+    """Bookmarks that lead to papers. Those of a single paper lead to its chapters: a word processor writes them by itself,
+    and 效益分析 or 项目设计方案 among them are no papers."""
+    levels = sorted({m.level for m in document.bookmarks})
+    outer = next((at for n in levels if len(at := [m for m in document.bookmarks if m.level == n]) > 1), [])
+    entries = [e for m in outer if (e := _entry(m.title, vocabulary, Anchor(document.file, "书签", m.page), m.page))]
+    papers = [e for e in entries if e.materials]
+    numbered = sum(name_of(m.title).mark in ("number", "chapter") for m in outer)
+    enough = (0.8 if 2 * numbered > len(outer) else 0.5) * len(outer)
+    return papers if len({e.materials for e in papers}) >= LEAST and len(papers) >= enough else []
 
 
 def _listed(document: Document, vocabulary: Vocabulary) -> Contents:

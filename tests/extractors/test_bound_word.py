@@ -111,6 +111,24 @@ def test_bookmarks_tell_where_papers_begin(vocabulary: Vocabulary) -> None:
     assert keys(document, vocabulary) == KEYS
 
 
+PLAN = ("建设单位概况", "项目需求分析", "总体建设方案", "项目设计方案", "项目组织管理", "项目投资", "效益分析")
+
+
+@pytest.mark.parametrize("numbers", ["一、二、三、四、五、六、七、", "1. 2. 3. 4. 5. 6. 7. ", ""])
+@pytest.mark.parametrize("level", [1, 2])
+def test_bookmarks_of_a_plan_lead_to_its_chapters(numbers: str, level: int, vocabulary: Vocabulary) -> None:
+    """A word processor makes one of every heading, and some chapters are called like materials."""
+    marks = [numbers[3 * k : 3 * k + 3] if "." in numbers else numbers[2 * k : 2 * k + 2] for k in range(len(PLAN))]
+    heads = [f"{mark}{title}" for mark, title in zip(marks, PLAN, strict=True)]
+    blocks = page(1, "云溪县智慧水务平台项目建设方案")
+    for number, head in enumerate(heads, 1):
+        blocks += [*page(number, head, level=1), *page(number, LONG, LONG)]
+    document = pdf(*blocks, name="建设方案.pdf")
+    outer = (Bookmark("云溪县智慧水务平台项目建设方案", 1, 1),) if level == 2 else ()
+    document.bookmarks = (*outer, *(Bookmark(head, number, level) for number, head in enumerate(heads, 1)))
+    assert keys(document, vocabulary) == ["construction_plan"]
+
+
 def test_sections_of_a_summary_called_like_materials_are_no_papers(vocabulary: Vocabulary) -> None:
     blocks = page(1, "项目完成情况总结", LONG)
     for heading in ("项目概况", "信息资源共享情况", "建设过程", "经济效益和社会效益", "购置设备、软件清单", "存在问题"):
