@@ -59,7 +59,7 @@ def join(above: PageTable, below: PageTable, how: Link = "sure") -> None:
     rows = rows[skip:]
     offset = len(above.table.rows) - skip
     if rows:
-        split = splits_row(above, rows[0])
+        split = splits_row(above, rows)
         if split:
             for inner, rest in merge_row(above, below, rows[0]):
                 join(inner, rest)

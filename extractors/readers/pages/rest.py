@@ -25,9 +25,9 @@ _NUMBER = re.compile(r"^\d[\d,，.%]*$")
 _PROSE = 12  # letters on a line from which on a full one is no accident
 
 
-def splits_row(above: PageTable, first: Sequence[Cell]) -> Split:
-    """Whether the row `first` of the next page is the rest of the last row above."""
-    pairs = _pairs(above, first)
+def splits_row(above: PageTable, rows: Sequence[Sequence[Cell]]) -> Split:
+    """Whether the first of the `rows` of the next page is the rest of the last row above."""
+    pairs = _pairs(above, rows[0])
     if not pairs:
         return ""
     last = len(above.table.rows) - 1
@@ -38,7 +38,8 @@ def splits_row(above: PageTable, first: Sequence[Cell]) -> Split:
         return ""
     words = [(_plain(a.text), _plain(b.text)) for a, b in pairs]
     if not any(b for _, b in words) and not any(b.tables for _, b in pairs):
-        return ""
+        # the room that a row still needed; where blank rows are to be filled in, more of them follow
+        return "sure" if all(a for a, _ in words) and len(rows) > 1 and any(c.text for c in rows[1]) else ""
     if len(pairs) == 1:
         return "sure" if _one_cell(above, *pairs[0]) else ""
     if any(b and not a and not c.tables for (a, b), (c, _) in zip(words, pairs, strict=True)):

@@ -182,6 +182,14 @@ def test_the_first_row_of_a_list_does_not_go_into_its_head(tmp_path: Path) -> No
     ]
 
 
+def test_an_empty_rest_of_a_row_is_no_row_but_rows_to_be_filled_in_are(tmp_path: Path) -> None:
+    for under, numbers in ((even("1", "水情", "外网", "2"), ["序号", "1"]), (even("", "", "", ""), ["序号", "", ""])):
+        pdf = before_the_break(TinyPdf().page(), *FORM, even("资源需求"), HEAD)
+        draw(pdf.page(), 80, even("", "", "", ""), under)
+        [table] = words(read(pdf, tmp_path))
+        assert [row[0] for row in table[3:]] == numbers
+
+
 def merged(pdf: TinyPdf, top: float, group: str, *rows: tuple[str, str]) -> TinyPdf:
     """Rows under one cell that is merged downwards."""
     end = top + 24 * len(rows)
