@@ -18,8 +18,11 @@ Titles = Mapping[str, InventorySpec]
 
 
 def title_of(text: str, titles: Titles) -> InventorySpec | None:
-    if len(text) > 80:
-        return None
+    """The inventory that a cell or paragraph names: as a whole, in its first line, or in its last, over the table."""
+    lines = text.rsplit("\n", 1)
+    under = titles.get(label_key(lines[-1])) if len(lines) > 1 and len(lines[-1]) <= 40 else None
+    if len(text) > 80 or under is not None:
+        return under
     first = label_key(text.split("\n", 1)[0]) if "\n" in text else ""
     return titles.get(label_key(text)) or (titles.get(first) if first else None)
 
@@ -39,8 +42,13 @@ def title_above(document: Document, grid: Grid, titles: Titles) -> InventorySpec
 
 def ends(grid: Grid, row: int, stops: frozenset[str], title: Cell, broken: bool) -> bool:
     """A row of the big table that is no row of the inventory above it any more."""
-    cells = [c for c in grid.row(row) if c is not title]
+    cells = [c for c in grid.row(row) if c is not title and not _beside(c, title)]
     return bool(cells) and cells[0].row == row and _ending(grid, cells, stops, broken)
+
+
+def _beside(cell: Cell, title: Cell) -> bool:
+    """Whether a label stands left of the title and all that is under it: 需求说明, merged down over its tables."""
+    return cell.row <= title.row and cell.row_span > title.row_span and cell.col + cell.col_span <= title.col
 
 
 def new_part(grid: Grid, row: int, stops: frozenset[str], titles: Titles, broken: bool) -> bool:

@@ -71,9 +71,12 @@ def _titled(
             (h for r in range(start, min(start + 3, end)) if (h := match_header(grid, r, spec.columns, _needed(spec)))),
             None,
         )
-        found.used.add(id(cell))
+        last = title_of(cell.text.rsplit("\n", 1)[0], titles) is not spec  # its other lines say something else
+        if not last:
+            found.used.add(id(cell))
         if header is None:
-            _sentence(document, grid, cell, spec, material, found)
+            if not last:
+                _sentence(document, grid, cell, spec, material, found)
             continue
         if beside:
             end = min(end, row + cell.row_span)

@@ -68,8 +68,11 @@ def read_rows(
     rows: list[Row] = []
     used: list[Cell] = []
     for index in range(header.bottom + 1, grid.height if until is None else until):
-        cells = grid.row(index)
+        # a label merged down beside the head and its rows is none of their cells
+        cells = [c for c in grid.row(index) if c.row > header.row or header.row < 0]
         used.extend(cells)
+        if not cells:
+            continue
         texts: dict[str, list[Cell]] = {}
         for cell in cells:
             texts.setdefault(column_of(header, cell) or _numbers(header, cell, grid), []).append(cell)

@@ -219,6 +219,23 @@ def test_words_below_a_blank_head_are_not_lost() -> None:
     assert [r.text("用途") for r in record.inventories["信息系统名称及使用情况"].rows] == ["办理登记", "查询"]
 
 
+def test_tables_beside_a_merged_label_end_at_the_title_in_the_last_line_above_the_next() -> None:
+    """Printed to PDF, the tables inside 需求说明 become rows of the form; the sentence before them holds the title."""
+    lead = "此次项目建设所需要的基础软件及硬件资源全部共享使用淄博云中心的相关资源。申请资源如下：\n1.信息系统名称及使用情况："
+    lines = [
+        [Cell("需求说明", 0, 0, 7), Cell(lead, 0, 1, 1, 7)],
+        [Cell(w, 1, 1 + k) for k, w in enumerate(("业务系统名称", "用途", "使用范围", "服务人数", "使用高峰期时间段"))],
+        [Cell(w, 2, 1 + k) for k, w in enumerate(("甲系统", "登记", "全县", "30", "上午"))],
+        [Cell("2.信息系统资源需求：", 3, 1, 1, 7)],
+        [Cell(w, 4, 1 + k) for k, w in enumerate(HEAD)],
+        [Cell(w, 5, 1 + k) for k, w in enumerate(("1", "甲系统", "政务外网", "甲1", "云主机", "4核8G", "1"))],
+        [Cell("申请IP地址数量：2个", 6, 1, 1, 7)],
+    ]
+    record = new_form_of(Table(lines, "表1"))
+    assert rows(record, "信息系统名称及使用情况") == [["甲系统", "登记", "全县", "30", "上午"]]
+    assert rows(record, "信息系统资源需求") == [["1", "甲系统", "政务外网", "甲1", "云主机", "4核8G", "1"]]
+
+
 def test_preprinted_numbers_make_no_row() -> None:
     record = new_form_of(
         Paragraph("2.信息系统资源需求：", "正文 第1段"),
