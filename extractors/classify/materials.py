@@ -86,7 +86,9 @@ def _piece(document: Document, first: int, last: int, best: Score) -> Piece:
 
 
 def _pages(document: Document, first: int, last: int) -> tuple[int, int] | None:
-    pages = [b.page for b in document.blocks[first:last] if b.page is not None]
+    own = document.blocks[first:last]
+    pages = [b.page for b in own if b.page is not None]
+    pages += [c.page for b in own if isinstance(b, Table) for c in b.cells() if c.page is not None]  # over page breaks
     return (min(pages), max(pages)) if pages else None
 
 

@@ -12,7 +12,7 @@ from docx.shared import Pt
 
 from extractors.assemble import assemble
 from extractors.classify.materials import classify
-from extractors.document import Block, Bookmark, Document, Paragraph
+from extractors.document import Block, Bookmark, Cell, Document, Paragraph, Table
 from extractors.dossier import Dossier, FileEntry
 from extractors.readers.word.reader import read_word
 from extractors.vocabulary import Vocabulary, load_vocabulary, ruleset_folder
@@ -175,3 +175,10 @@ def test_a_separate_catalogue_of_the_papers_is_no_sign(vocabulary: Vocabulary) -
         "档案目录.pdf", "pdf", "pdf", page(1, "档案目录", "1. 项目合同", "2. 竣工验收申请", "3. 用户使用报告")
     )
     assert dossier(vocabulary, listed).mentions == []
+
+
+def test_a_form_that_goes_on_over_the_page_break_lies_on_both_pages(vocabulary: Vocabulary) -> None:
+    form = Table([[Cell("项目名称", 0, 0, page=2)], [Cell("建设周期", 1, 0, page=3)]], "表1", page=2)
+    blocks = [*page(1, "关于申报项目的函", LONG), *page(2, "电子政务建设项目申请表"), form]
+    document = pdf(*blocks, name="申请表.pdf")
+    assert [p.pages for p in classify(document, vocabulary)] == [(1, 3)]
