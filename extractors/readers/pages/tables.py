@@ -47,10 +47,12 @@ class PageTable:
 
 
 class CellFinder:
-    """Which cell a point lies in: the smallest that holds it, counted through all grids of the page in order."""
+    """Which cell a point lies in: the smallest that holds it, counted through all grids of the page in order. With the
+    `width` of the page, what runs off its edge is in the cell that does."""
 
-    def __init__(self, grids: Sequence[Grid]) -> None:
+    def __init__(self, grids: Sequence[Grid], width: float = float("inf")) -> None:
         self._grids = []
+        self._edge = width - 1
         self._apart = not any(_meet(a.bbox, b.bbox) for a, b in combinations(grids, 2))
         self._last: GridCell | None = None  # letters come in their order: mostly in the cell of the one before
         self._index = -1
@@ -63,6 +65,8 @@ class CellFinder:
         return bool(self._grids)
 
     def at(self, x: float, y: float) -> int:
+        if x > self._edge:
+            x = self._edge
         last = self._last
         if last is not None and last.x0 <= x < last.x1 and last.y0 <= y < last.y1:
             return self._index

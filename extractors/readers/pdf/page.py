@@ -102,7 +102,7 @@ def lay_out(
     grids = [g for g in find_grids(drawings.horizontal, drawings.vertical, _MEET) if _is_table(g)]
     if better is not None:
         grids = [g for g in better(grids) if _is_table(g)]
-    finder = CellFinder(grids)
+    finder = CellFinder(grids, content.width)
     pieces = to_pieces(layer, finder)
     for piece in (*pieces, *added):
         piece.text = normalise_boxes(piece.text)

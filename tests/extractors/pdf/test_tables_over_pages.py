@@ -240,6 +240,12 @@ def test_a_line_that_says_so_and_words_beside_do_not_part_a_table(tmp_path: Path
     assert [p.text for p in document.blocks if isinstance(p, Paragraph)] == ["装订线", "续表1"]
 
 
+def test_words_that_run_off_the_page_stay_in_their_cell(tmp_path: Path) -> None:
+    pdf = TinyPdf().page().grid([400, 500, 560, 640], [100, 124, 148])
+    pdf.text(405, 106, "名称").text(505, 106, "备注").text(590, 106, "数量").text(405, 130, "水情").text(600, 130, "2")
+    assert words(read(pdf, tmp_path)) == [[["名称", "备注", "数量"], ["水情", "", "2"]]]
+
+
 def picture(pdf: TinyPdf, box: tuple[float, float, float, float]) -> TinyPdf:
     return pdf.image(box, bytes((40, 90, 160)) * 16, 4, 4)
 
