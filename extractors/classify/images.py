@@ -26,7 +26,8 @@ from extractors.vocabulary import Vocabulary
 
 MOST = 400  # pictures of a series that are compared with each other; more keep the order of their names
 _WRONG = -4.0  # a step between two pages that no order of names explains
-_CONTENTS = 4  # chapters on one page that are more than a page can hold
+_CONTENTS = 4  # chapters on one page that are more than most pages hold
+_BARE = 0.6  # share of headings among the lines of a page that has nothing to say between them
 _DOUBTS = 2  # steps that contradict the names before they are given up: one may be a misread number
 _ENTRY = re.compile(r"[^\d.．]\s*\d{1,3}$")  # a heading with the number of its page behind it
 _CN = "零一二三四五六七八九十"
@@ -117,13 +118,11 @@ def _page(document: Document, vocabulary: Vocabulary) -> Page:
     for block in document.blocks:
         if isinstance(block, Paragraph) and block.part == "body" and len(block.text) <= 60 and not block.toc:
             _count(page, block.text)
-    heads = [
-        b.text.strip() for b in document.blocks if isinstance(b, Paragraph) and any(p.match(b.text) for _, p in _STEPS)
-    ]
+    lines = [b.text.strip() for b in document.blocks if isinstance(b, Paragraph) and b.part == "body"]
+    heads = [text for text in lines if any(p.match(text) for _, p in _STEPS)]
     listed = sum(bool(_ENTRY.search(text)) for text in heads)
-    if (listed >= 3 and listed > 0.5 * len(heads)) or any(
-        page.last[k] - page.first[k] >= _CONTENTS for k in page.first
-    ):
+    many = any(page.last[k] - page.first[k] >= _CONTENTS for k in page.first)
+    if (listed >= 3 and listed > 0.5 * len(heads)) or (many and len(heads) > _BARE * len(lines)):
         page.first.clear()  # a table of contents says nothing about its own place
         page.last.clear()
     return page

@@ -162,3 +162,19 @@ def test_chapters_that_go_on_are_of_the_same_paper_whatever_a_line_looks_like(vo
     goes_on = picture("2.jpg", "竣工验收申请", LONG + "。", "第三章 建设目标", LONG + "。")
     alone = picture("3.jpg", "竣工验收申请", "县大数据局：", LONG + "。", "妥否，请批示。")
     assert files(put_together([before, goes_on, alone], vocabulary)) == [["1.jpg", "2.jpg"], ["3.jpg"]]
+
+
+def test_many_chapters_on_one_page_are_no_table_of_contents(vocabulary: Vocabulary) -> None:
+    """A short plan: six chapters with a sentence each on its first page, a section called like a paper on its second."""
+    head = ("电子政务建设项目建设方案", "申报单位：云溪县水务中心", "项目名称：智慧水务")
+    chapters = [t for n in "一二三四五六" for t in (f"第{n}章 建设内容", LONG + "。")]
+    rest = (
+        "6.云服务需求或系统软硬件配置及部署方案",
+        LONG + "。",
+        "第七章 项目组织管理",
+        LONG + "。",
+        "第八章 项目投资",
+        LONG,
+    )
+    made = put_together([picture("1.jpg", *head, *chapters), picture("2.jpg", *rest)], vocabulary)
+    assert files(made) == [["1.jpg", "2.jpg"]]
