@@ -11,15 +11,14 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from dataclasses import dataclass, replace
 
+from extractors.classify.binder import annexed, binder_name, chapter_of, first_title, heads_alike, lists_papers
 from extractors.classify.contents import Contents, contents_of
 from extractors.classify.score import ACCEPT, CLEAR, Score
-from extractors.classify.titles import Name, loose, name_of, named
+from extractors.classify.titles import Name, forms_and_letters, loose, name_of, named
 from extractors.document import Block, Document, Figure, Paragraph, Table
 from extractors.readers.pages.headings import kind_of
-from extractors.records.outline import ordinal
 from extractors.values.normalise import squash
 from extractors.vocabulary import Vocabulary
 
@@ -27,16 +26,13 @@ MANY = 3  # different materials that begin pages: the file binds papers, whateve
 ON_DIVIDER = 80  # characters on a page that only says what follows
 DIVIDER_LINES = 5
 ALIKE = 0.25  # sizes of the lines of one title differ by no more: those of recognised letters are rough
+CHAPTERS = 2  # lines that name no material and look like one that does
+CHAPTERS_BOUND = 4
 LETTERHEAD = 5  # lines above the title of a letter
-_BINDER = re.compile(
-    r"汇编|合订|合集|合并|全套|全部|整套|材料|资料|附件|案卷|第?[一二三四五六七八九十\d]+[册卷]|[上中下]册"
-)
 _DATE = re.compile(
     r"^(?:日期[:：])?(?:\d{4}|[二〇○零一二三四五六七八九十]{4})年.{1,3}月(?:.{1,3}日)?$|^\d{4}[-./]\d{1,2}[-./]\d{1,2}$"
 )
 _SIGNED = re.compile(r"[(（](?:盖|签|公)\s*(?:章|字)[)）]|(?:签字|盖章|签名|日期)[:：]?.{0,20}$|^年月日$")
-
-
 _SENTENCE = re.compile(r"[。；;，]")
 _LETTER = re.compile(r"[〔\[【(（]\s*\d{4}\s*[〕\]】)）].{0,4}\d+.{0,2}号|签发人")
 
@@ -51,28 +47,36 @@ class Start:
     blind: bool = False
 
 
-def binder_name(path: str) -> bool:
-    """Whether a file is called like one that binds several papers."""
-    return _BINDER.search(PurePosixPath(path.rsplit("!/", 1)[-1]).stem) is not None
-
-
 def starts_of(document: Document, vocabulary: Vocabulary) -> tuple[list[Start], Contents]:
     """The places where papers begin, in order, and what the file's own contents name."""
     contents = contents_of(document, vocabulary)
     look = Look(document, vocabulary, contents)
-    found = {i: Start(i, sure=False) for i in _forms_and_letters(document, vocabulary)}
+    found = {i: Start(i, sure=False) for i in forms_and_letters(document, vocabulary) if not look.listed(i)}
     surely = look.openers()
     found |= {i: Start(i) for i in surely}
     further = look.further()
-    papers = {m for i in (*surely, *(s.block for s in further if not s.blind)) for m in look.names(i)[:1]}
+    own = annexed(document.blocks, [*surely, *(s.block for s in further if not s.blind)], vocabulary)
+    papers = {m for i in own for m in look.names(i)[:1]}
     dividers = sum(s.blind for s in further)
-    if contents.entries or len(papers) >= MANY or dividers > 1 or (papers and binder_name(document.file)):
+    if contents.entries or len(papers) >= MANY or dividers > 1 or (papers and look.called_binder):
         found |= {s.block: s for s in further}
+    else:
+        found = {i: s for i, s in found.items() if i in own or i not in surely}
     for divider in look.dividers:
         if divider in found:
             found[divider] = Start(divider, blind=True)
     kept = [found[i] for i in sorted(found) if i >= contents.last or (contents.paper and i == contents.first)]
     return look.with_letterheads(kept), contents
+
+
+def without_lists(document: Document, vocabulary: Vocabulary) -> Document:
+    """The document without the lines of a list that are called like forms, letters and plans: none is its own title."""
+    named_forms = forms_and_letters(document, vocabulary)
+    if not named_forms:
+        return document
+    look = Look(document, vocabulary, Contents())
+    listed = {i for i in named_forms if look.listed(i)}
+    return replace(document, blocks=[b for i, b in enumerate(document.blocks) if i not in listed])
 
 
 def clear(best: Score, opens_page: bool) -> bool:
@@ -86,6 +90,8 @@ class Look:
     def __init__(self, document: Document, vocabulary: Vocabulary, contents: Contents) -> None:
         self.document, self.vocabulary, self.contents = document, vocabulary, contents
         self.blocks = document.blocks
+        self.called_binder = binder_name(document.file, vocabulary)
+        self.first_title = first_title(self.blocks, vocabulary)
         own = [b for b in self.blocks if isinstance(b, Paragraph) and b.part == "body"]
         sizes = Counter(round(b.size or 0.0) for b in own for _ in range(len(b.text)))
         self.usual = max(sizes, key=sizes.__getitem__, default=0)
@@ -139,7 +145,7 @@ class Look:
                 continue
             size = block.size or 0.0
             if self._own_look(block, chapters) and self._tops(index, found[-1:]) and self.names(index):
-                if not self.goes_on(index):
+                if not self.goes_on(index) and not self._chapter_like(index, found[-1:]):
                     found.append(index)
                     chapters = []
             elif block.level == 1 and not self._unnumbered_name(block):
@@ -186,6 +192,8 @@ class Look:
             return False
         if told:
             return True
+        if name.text in self.contents.chapters or self._chapter_like(index, self.order[self.begun : self.begun + 1]):
+            return False
         if name.mark == "number" or block.number:
             return False
         plain = all(loose(self.vocabulary.materials[k]) for k in keys)
@@ -235,6 +243,27 @@ class Look:
             and sum(size == round(block.size or 0.0) and align == block.align for size, align in self.headings) >= 2
         )
 
+    def _chapter_like(self, index: int, last: Sequence[int]) -> bool:
+        """Whether lines since the last beginning, set as this one, name no material: chapters of the paper it is one of.
+        Below the size of the first title those behind it count too; between papers that are surely bound some unknown
+        ones may stand."""
+        block = self.blocks[index]
+        assert isinstance(block, Paragraph)
+        if index not in self.opens and not self._own_look(block, ()):
+            return False
+        sure = self.called_binder or bool(self.contents.entries)
+        span, opens = range(last[0] + 1 if last else 0, index), self.opens
+        if not sure and _size(block) < (1 - ALIKE / 2) * self.first_title:
+            span = range(len(self.blocks))
+            if _size(block) > 1.05 * self.usual:  # a heading may come to stand at the top of its page
+                opens = set()
+        alike = heads_alike(self.blocks, span, index, opens, lambda i: bool(self.names(i)))
+        return alike >= (CHAPTERS_BOUND if sure else CHAPTERS)
+
+    def listed(self, index: int) -> bool:
+        """Whether a block is an entry of a list of materials."""
+        return self.in_list(self.order.index(index), self.names(index))
+
     def in_list(self, at: int, keys: Sequence[str]) -> bool:
         """A neighbour on the same page names another material: both are entries of a list."""
         for step in (-1, 1):
@@ -263,11 +292,11 @@ class Look:
 
     def goes_on(self, index: int) -> bool:
         """Whether the chapter after a block is the one that follows on the last before it: then both are of one paper."""
-        after = next((n for block in self.blocks[index + 1 :] if (n := _chapter(block))), None)
+        after = next((n for block in self.blocks[index + 1 :] if (n := chapter_of(block))), None)
         if after is None or after[1] < 2:
             return False
         before = next(
-            (n for block in reversed(self.blocks[:index]) if (n := _chapter(block)) and n[0] == after[0]), None
+            (n for block in reversed(self.blocks[:index]) if (n := chapter_of(block)) and n[0] == after[0]), None
         )
         return before is not None and after[1] == before[1] + 1
 
@@ -297,7 +326,8 @@ class Look:
                 continue
             words = [b for b in own if isinstance(b, Paragraph)]
             few = len(words) == len(own) and sum(len(b.text) for b in words) <= ON_DIVIDER
-            if few and first >= self.contents.last and name_of(head.full_text).mark == "paper":
+            text = few and (any("。" in b.text for b in words) or lists_papers(words, self.vocabulary))
+            if few and not text and first >= self.contents.last and name_of(head.full_text).mark == "paper":
                 found.append(first)
                 all_of.update(range(first, last))
         return found, all_of
@@ -350,36 +380,3 @@ class Look:
 
 def _size(block: Block) -> float:
     return (block.size or 0.0) if isinstance(block, Paragraph) else 0.0
-
-
-def _chapter(block: Block) -> tuple[str, int] | None:
-    """The kind and number of a chapter's heading: 第三章, or 三、 in papers that have no chapters."""
-    if not isinstance(block, Paragraph) or block.toc or block.part != "body" or len(block.text) > 60:
-        return None
-    kind = kind_of(block.full_text)[0]
-    number = ordinal(block.full_text) if kind in ("chapter", "cn") else None
-    return (kind, number) if number else None
-
-
-_OWN = re.compile(r"^(附件|[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）])")
-
-
-def _forms_and_letters(document: Document, vocabulary: Vocabulary) -> list[int]:
-    """Blocks (not the first lines) that are nothing but the title of a form, letter or plan."""
-    specs = [s for s in vocabulary.materials.values() if s.form or s.letter or s.plan]
-    patterns = [re.compile(t) for s in specs for t in s.signature.titles]
-    found: list[int] = []
-    seen = 0
-    for index, block in enumerate(document.blocks):
-        if not isinstance(block, Paragraph):
-            seen += 1
-            continue
-        if block.part not in ("body", "textbox") or block.toc:
-            continue
-        text = squash(block.text)
-        if not text:
-            continue
-        seen += 1
-        if seen > 6 and not block.number and not _OWN.match(text) and any(p.fullmatch(text) for p in patterns):
-            found.append(index)
-    return found

@@ -45,6 +45,7 @@ class Contents:
     first: int = 0
     last: int = 0
     paper: bool = False
+    chapters: frozenset[str] = frozenset()  # what the list of contents of a single paper names
 
     @property
     def texts(self) -> frozenset[str]:
@@ -75,6 +76,8 @@ def _listed(document: Document, vocabulary: Vocabulary) -> Contents:
     first = next((i for i, b in enumerate(blocks[:AT_HEAD]) if _is_title(b)), None)
     if first is None or _size(blocks[:first]) > COVER:
         return Contents()
+    above = [name_of(b.full_text) for b in blocks[:first] if isinstance(b, Paragraph) and b.part == "body"]
+    cover = {keys for n in above if not n.mark and (keys := named(n.text, vocabulary))}  # whose contents it lists
     entries: list[Entry] = []
     last = first + 1
     for index in range(first + 1, min(len(blocks), first + LONGEST)):
@@ -93,8 +96,8 @@ def _listed(document: Document, vocabulary: Vocabulary) -> Contents:
             break
     papers = {e.materials for e in entries if e.materials}
     known = sum(bool(e.materials) for e in entries)
-    if len(papers) < LEAST or 2 * known < len(entries) or _size(blocks[last:]) < BEHIND:
-        return Contents()
+    if len(papers) < LEAST or 2 * known < len(entries) or _size(blocks[last:]) < BEHIND or cover - papers:
+        return Contents(chapters=frozenset(e.text for e in entries))
     head = blocks[first]
     return Contents(entries, first, last, isinstance(head, Paragraph) and bool(named(squash(head.text), vocabulary)))
 

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from extractors.classify.bound import DIVIDER_LINES, ON_DIVIDER, clear, starts_of
+from extractors.classify.bound import DIVIDER_LINES, ON_DIVIDER, clear, starts_of, without_lists
 from extractors.classify.features import features
 from extractors.classify.score import ACCEPT, Score, score_all
 from extractors.document import Block, Document, Paragraph, Table
@@ -36,7 +36,8 @@ def classify(document: Document, vocabulary: Vocabulary, corrections: Correction
     parts = _split(document, name, vocabulary)
     if parts:
         return parts
-    best = _best(document, 0, end, name, vocabulary)
+    plain = without_lists(document, vocabulary)
+    best = _best(plain, 0, len(plain.blocks), name, vocabulary)
     if best.material == OTHER and (photo := photo_of(document, vocabulary)):
         best = Score(photo, PHOTO)
     return [_piece(document, 0, end, best)]

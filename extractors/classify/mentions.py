@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.classify.bound import Look, binder_name
+from extractors.classify.binder import binder_name, in_plain_list
+from extractors.classify.bound import Look
 from extractors.classify.contents import contents_of
 from extractors.classify.titles import loose, name_of, named
-from extractors.document import Document, Paragraph, Table
+from extractors.document import Block, Document, Paragraph, Table
 from extractors.dossier import Mention, Piece
 from extractors.vocabulary import Vocabulary
 
@@ -39,7 +40,7 @@ def _mentions(document: Document, pieces: Sequence[Piece], vocabulary: Vocabular
         for key in entry.materials:
             yield Mention(key, entry.anchor, entry.quote[:60])
     unknown = any(p.material == OTHER for p in pieces)
-    if len(pieces) < 2 and not contents.entries and not unknown and not binder_name(document.file):
+    if len(pieces) < 2 and not contents.entries and not unknown and not binder_name(document.file, vocabulary):
         return
     look = Look(document, vocabulary, contents)
     for at, index in enumerate(look.order):
@@ -74,9 +75,25 @@ def _lines(
         return
     if all(loose(vocabulary.materials[k]) for k in keys) and block.align != "center" and index not in look.opens:
         return
-    if look.in_list(at, keys) or (known and look.goes_on(index)):
+    if index not in look.opens and in_plain_list([look.blocks[i] for i in look.order], at):
+        return
+    if look.in_list(at, keys) or _numbered_list(look, at) or (known and look.goes_on(index)):
         return
     yield block.text.strip(), keys
+
+
+def _numbered_list(look: Look, at: int) -> bool:
+    """Whether a numbered line stands next to another on its page: items of a list (提交资料：1.项目合同 2.签到表), no titles."""
+    own = look.blocks[look.order[at]]
+    if not _numbered(own):
+        return False
+    before = at > 0 and look.order[at] not in look.opens and _numbered(look.blocks[look.order[at - 1]])
+    after = at + 1 < len(look.order) and look.order[at + 1] not in look.opens
+    return before or (after and _numbered(look.blocks[look.order[at + 1]]))
+
+
+def _numbered(block: Block) -> bool:
+    return isinstance(block, Paragraph) and (bool(block.number) or name_of(block.full_text).mark in ("number", "paper"))
 
 
 def _keys(text: str, piece: Piece | None, vocabulary: Vocabulary, known: bool) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.classify.score import is_title
+from extractors.document import Document, Paragraph
 from extractors.values.normalise import squash
 from extractors.vocabulary import MaterialSpec, Vocabulary
 
@@ -32,6 +33,8 @@ _BEHIND = re.compile(
     r"|[(（][^()（）]{0,12}[)）]$|(?:各|共)?[一二三四五六七八九十\d]+(?:份|套|册|页|张)$|[。；;，,:：]+$"
 )
 _COPIES = re.compile(r"(?:复印件|原件|扫描件|电子版|正本|副本)$")
+# What stands before an item of a list, where no title begins.
+_OWN = re.compile(r"^(附件|[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）])")
 _SENTENCE = re.compile(r"[。；;！？!?]|，.*，")
 
 
@@ -78,6 +81,11 @@ def named(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return exact or tuple(k for k, s in vocabulary.materials.items() if is_title(text, s))
 
 
+def spelled(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is, in so many words, the name of a material: 购置设备、软件清单 is one, not two."""
+    return text in _names(vocabulary)
+
+
 def loose(spec: MaterialSpec) -> bool:
     """Titles that many a line of running text could be (…资质…, 关于…的意见): they need the look of a title."""
     return not (spec.signature.ends or spec.form or spec.letter or spec.plan)
@@ -94,3 +102,24 @@ def _known(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, tuple[
         for word in dict.fromkeys(squash(w) for w in words):
             found.setdefault(word, []).append(key)
     return {word: tuple(keys) for word, keys in found.items()}
+
+
+def forms_and_letters(document: Document, vocabulary: Vocabulary) -> list[int]:
+    """Blocks (not the first lines) that are nothing but the title of a form, letter or plan."""
+    specs = [s for s in vocabulary.materials.values() if s.form or s.letter or s.plan]
+    patterns = [re.compile(t) for s in specs for t in s.signature.titles]
+    found: list[int] = []
+    seen = 0
+    for index, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph):
+            seen += 1
+            continue
+        if block.part not in ("body", "textbox") or block.toc:
+            continue
+        text = squash(block.text)
+        if not text:
+            continue
+        seen += 1
+        if seen > 6 and not block.number and not _OWN.match(text) and any(p.fullmatch(text) for p in patterns):
+            found.append(index)
+    return found

@@ -11,6 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Pt
 
 from extractors.assemble import assemble
+from extractors.classify.binder import binder_name
 from extractors.classify.materials import classify
 from extractors.document import Block, Bookmark, Cell, Document, Paragraph, Table
 from extractors.dossier import Dossier, FileEntry
@@ -182,3 +183,157 @@ def test_a_form_that_goes_on_over_the_page_break_lies_on_both_pages(vocabulary: 
     blocks = [*page(1, "关于申报项目的函", LONG), *page(2, "电子政务建设项目申请表"), form]
     document = pdf(*blocks, name="申请表.pdf")
     assert [p.pages for p in classify(document, vocabulary)] == [(1, 3)]
+
+
+CHAPTERS = (
+    "建设单位概况",
+    "项目需求分析",
+    "总体架构和部署",
+    "项目组织管理",
+    "效益分析",
+    "人员管理",
+    "投资概算",
+    "测试报告",
+)
+
+
+def chaptered(tmp_path: Path, name: str, title: str, size: float, breaks: bool = True) -> Document:
+    """One paper whose chapters have centred titles without numbers, some called like materials."""
+    file = docx.Document()
+    heads = [(title, 22.0), *((c, size) for c in CHAPTERS)]
+    for head, points in heads:
+        if breaks and head != title:
+            file.add_page_break()
+        line = file.add_paragraph()
+        run = line.add_run(head)
+        line.alignment, run.font.size = WD_ALIGN_PARAGRAPH.CENTER, Pt(points)
+        file.add_paragraph(LONG)
+        file.add_paragraph(LONG)
+    path = tmp_path / name
+    file.save(str(path))
+    return read_word(path, path.name)
+
+
+@pytest.mark.parametrize("breaks", [True, False])
+@pytest.mark.parametrize("size", [22.0, 16.0])
+@pytest.mark.parametrize("name", ["方案.docx", "附件3 项目建设方案.docx"])
+def test_centred_chapters_called_like_materials_are_no_papers(
+    name: str, size: float, breaks: bool, tmp_path: Path, vocabulary: Vocabulary
+) -> None:
+    document = chaptered(tmp_path, name, "云溪县智慧水务平台项目建设方案", size, breaks)
+    assert keys(document, vocabulary) == ["construction_plan"]
+
+
+def test_sections_before_the_first_that_names_nothing_are_none_either(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    """The titles below are smaller than the paper's own: those behind a section tell as well what it is."""
+    file = docx.Document()
+    for head, points in (
+        ("技术工作总结", 22),
+        *((h, 18) for h in ("项目概况", "数据库设计", "测试报告", "建设过程", "存在问题")),
+    ):
+        if points == 18:
+            file.add_page_break()
+        line = file.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.add_run(head).font.size = Pt(points)
+        file.add_paragraph(LONG)
+        file.add_paragraph(LONG)
+        file.add_paragraph(LONG)
+    file.save(str(tmp_path / "a.docx"))
+    assert keys(read_word(tmp_path / "a.docx", "验收材料-技术工作总结.docx"), vocabulary) == ["technical_summary"]
+
+
+@pytest.mark.parametrize(
+    ("name", "binds"),
+    [
+        ("附件3 项目建设方案.docx", False),
+        ("验收材料-初验报告.docx", False),
+        ("资料02_用户使用报告.docx", False),
+        ("第4卷 技术工作总结.docx", False),
+        ("技术工作总结材料.docx", False),
+        ("验收材料-购置设备、软件清单.docx", False),
+        ("资质材料.docx", False),
+        ("附件1.docx", False),
+        ("附件.docx", True),
+        ("附件1-3.docx", True),
+        ("附件2 项目申请表和建设方案.docx", True),
+        ("竣工验收申请材料.docx", True),
+        ("材料-水务局.docx", True),
+        ("验收材料-全套.docx", True),
+        ("第一册.docx", True),
+    ],
+)
+def test_a_name_with_the_word_materials_may_be_that_of_one_paper(
+    name: str, binds: bool, vocabulary: Vocabulary
+) -> None:
+    assert binder_name(f"卷/{name}", vocabulary) is binds
+
+
+@pytest.mark.parametrize("centred", [False, True])
+@pytest.mark.parametrize("first", ["项目合同", "关于申请智慧水务平台竣工验收的函"])
+def test_annexes_that_a_contract_numbers_are_its_own(
+    first: str, centred: bool, tmp_path: Path, vocabulary: Vocabulary
+) -> None:
+    """Those of a letter are papers that it sends along."""
+    file = docx.Document()
+    for head in (first, "附件1 购置设备、软件清单", "附件2 测试报告", "附件3 用户使用报告"):
+        if head != first:
+            file.add_page_break()
+        line = file.add_paragraph()
+        run = line.add_run(head)
+        if centred or head == first:
+            line.alignment, run.font.size = WD_ALIGN_PARAGRAPH.CENTER, Pt(22)
+        file.add_paragraph(LONG)
+        file.add_paragraph(LONG)
+    file.save(str(tmp_path / "a.docx"))
+    sent = ["acceptance_request", "purchase_list", "test_report", "user_report"]
+    found = keys(read_word(tmp_path / "a.docx", "附件1.docx"), vocabulary)
+    assert found == (["contract"] if first == "项目合同" else sent)
+
+
+def test_a_list_of_contents_below_the_cover_of_a_plan_names_its_chapters(vocabulary: Vocabulary) -> None:
+    heads = ("效益分析", "人员管理", "测试报告", "进度安排")
+    entries = page(1, "云溪县智慧水务平台项目建设方案", "目录", *(f"{h}……{n}" for n, h in enumerate(heads, 2)))
+    for block in entries[2:]:
+        assert isinstance(block, Paragraph)
+        block.toc = True
+    blocks = [b for n, h in enumerate(heads, 2) for b in page(n, h, LONG, LONG, LONG)]
+    assert keys(pdf(*entries, *blocks, name="方案.pdf"), vocabulary) == ["construction_plan"]
+
+
+def test_pages_that_list_what_a_letter_encloses_are_no_dividers(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    file = docx.Document()
+    head = ("云溪县水务局", "云水〔2026〕12号", "关于申请智慧水务平台建设项目的函", "县大数据局：")
+    for line in (*head, *[LONG] * 9, "云溪县水务局", "2026年9月1日"):
+        file.add_paragraph(line)
+    for lines in (("附件", "1.电子政务建设项目申请表", "2.项目建设方案"), ("附件清单", "营业执照", "项目合同")):
+        file.add_page_break()
+        for line in lines:
+            file.add_paragraph(line)
+    file.save(str(tmp_path / "a.docx"))
+    assert keys(read_word(tmp_path / "a.docx", "申报材料-函.docx"), vocabulary) == ["application_letter"]
+
+
+def test_a_form_that_lists_what_to_submit_is_one_form(vocabulary: Vocabulary) -> None:
+    listed = (
+        "填表说明",
+        "1.本表须如实填写。",
+        "2.随本表提交下列材料：",
+        "项目申请文件",
+        "项目建设方案",
+        "工程咨询单位资质",
+    )
+    blocks = [
+        *page(1, "电子政务建设项目申请表", "申报单位（盖章）：云溪县水务局", "申报日期：2026年9月1日"),
+        *page(2, *listed),
+        Table([[Cell("项目名称", 0, 0), Cell("智慧水务", 0, 1)]], "表1", page=3),
+    ]
+    assert keys(pdf(*blocks, name="申请表.pdf"), vocabulary) == ["application_form"]
+
+
+@pytest.mark.parametrize("number", ["", "{n}."])
+def test_items_of_a_list_in_an_unknown_paper_are_no_sign(number: str, vocabulary: Vocabulary) -> None:
+    items = ("签到表", "用户使用报告", "专家名单", "项目合同", "其他")
+    lines = [f"{number.format(n=n)}{item}" for n, item in enumerate(items, 1)]
+    listed = pdf(*page(1, "收件回执", "今收到下列材料：", *lines), name="附件9 收件回执.pdf")
+    assert dossier(vocabulary, listed).mentions == []
