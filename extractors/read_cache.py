@@ -24,7 +24,9 @@ from extractors import document as model
 from extractors.document import Document
 
 _SUFFIX = ".document"
-_KNOWN = frozenset({"Anchor", "Bookmark", "Tick", "Paragraph", "Cell", "Table", "Figure", "Seal", "ReadWarning", "Document"})
+_KNOWN = frozenset(
+    {"Anchor", "Bookmark", "Tick", "Paragraph", "Cell", "Table", "Figure", "Seal", "ReadWarning", "Document"}
+)
 
 
 class ReadCache:
