@@ -22,6 +22,7 @@ _TOKEN = re.compile(r"[!-~]+|.[，。、；：！？）》”’]*")  # what sta
 _SIGNED = re.compile(r"^[（(]?(盖章|公章|签[字章名])|^(\d{4}|[ \u3000]+)年")
 _LABELLED = re.compile(r"^[^，。]{2,14}[：:]")
 _NUMBER = re.compile(r"^\d[\d,，.%]*$")
+_OPEN = re.compile(r"\d[-—–/]$")
 _PROSE = 12  # letters on a line from which on a full one is no accident
 
 
@@ -48,7 +49,7 @@ def splits_row(above: PageTable, rows: Sequence[Sequence[Cell]]) -> Split:
     gone = [k for k, (v, w) in enumerate(words) if v and not w]
     if not gone and len(both) > 2:
         return ""  # a list goes on with its next row: rows are hardly ever cut in every cell
-    if any(_prose_goes_on(above.ends.get(id(a)), a, b) for a, b in both):
+    if any(_prose_goes_on(above.ends.get(id(a)), a, b) or _in_token(a, b) for a, b in both):
         return "sure"
     against = sum(1 for a, b in both if _ended(above.ends.get(id(a)), a, b))
     strong = sum(1 for a, b in both if not _numbers(a, b) and _no_room(above.ends.get(id(a)), b.text))
@@ -76,7 +77,7 @@ def merge_row(above: PageTable, below: PageTable, first: Sequence[Cell]) -> list
         if rest.text:
             full = bool(cell.text) and not (cell.tables and _tables_last(cell))
             full = full and _no_room(above.ends.get(id(cell)), rest.text)
-            joint = "" if full and wide(cell.text[-1:]) and wide(rest.text[0]) else "\n"
+            joint = "" if (full and wide(cell.text[-1:]) and wide(rest.text[0])) or _in_token(cell, rest) else "\n"
             lines -= joint == "" and bool(cell.text)
             cell.text = f"{cell.text}{joint}{rest.text}" if cell.text else rest.text
             cell.ticks = ticks_of(cell.text)
@@ -132,6 +133,11 @@ def _prose_goes_on(end: CellEnd | None, cell: Cell, rest: Cell) -> bool:
     if end is None or end.width < _PROSE * end.size or cell.text[-1:] in "。；：！？" or _ITEM.match(rest.text):
         return False
     return _no_room(end, rest.text)
+
+
+def _in_token(cell: Cell, rest: Cell) -> bool:
+    """Whether the break falls within a number: 0533- over 6965566."""
+    return bool(_OPEN.search(cell.text) and rest.text[:1].isdecimal())
 
 
 def _one_cell(above: PageTable, cell: Cell, rest: Cell) -> bool:

@@ -182,6 +182,18 @@ def test_the_first_row_of_a_list_does_not_go_into_its_head(tmp_path: Path) -> No
     ]
 
 
+def test_a_telephone_number_cut_by_the_page_is_one(tmp_path: Path) -> None:
+    pdf = before_the_break(TinyPdf().page(), *FORM[:1], even("申请验收单位", "联系人", "周育文", "联系电话", "0533-"))
+    draw(pdf.page(), 60, even("云溪县水务局", "", "", "", "6965566"), even("地址", "清河路九号"), FORM[0])
+    assert words(read(pdf, tmp_path))[0][1] == [
+        "申请验收单位云溪县水务局",
+        "联系人",
+        "周育文",
+        "联系电话",
+        "0533-6965566",
+    ]
+
+
 def test_an_empty_rest_of_a_row_is_no_row_but_rows_to_be_filled_in_are(tmp_path: Path) -> None:
     for under, numbers in ((even("1", "水情", "外网", "2"), ["序号", "1"]), (even("", "", "", ""), ["序号", "", ""])):
         pdf = before_the_break(TinyPdf().page(), *FORM, even("资源需求"), HEAD)
