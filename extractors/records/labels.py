@@ -94,9 +94,12 @@ def label_map(
 
 @lru_cache(maxsize=64)
 def _line_pattern(known: frozenset[str]) -> re.Pattern[str]:
-    """Labels in running text: characters may be spaced (地  址) and a bracketed note may follow before the colon."""
+    """Labels in running text: characters may be spaced (地  址) and a bracketed note may follow before the colon. Behind
+    digits or Latin letters a Chinese label may stand without a blank, which the end of a line in a PDF takes away."""
     words = "|".join(_spaced(w) for w in sorted(known, key=len, reverse=True))
-    return re.compile(rf"(?<![\w一-龥])({words})\s*([(（][^()（）]{{0,40}}[)）])?\s*[:：]")
+    return re.compile(
+        rf"(?:(?<![\w一-龥])|(?<=[0-9A-Za-z])(?=[一-龥]))({words})\s*([(（][^()（）]{{0,40}}[)）])?\s*[:：]"
+    )
 
 
 def _spaced(label: str) -> str:

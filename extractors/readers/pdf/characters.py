@@ -347,6 +347,7 @@ def to_pieces(layer: TextLayer, finder: CellFinder) -> list[Piece]:
     size = middle = end = 0.0  # of the current run
     cell = -1
     text: list[str] = []
+    other, letters = 0.0, 0  # another size in the current run, and how many letters have it
     for glyph in layer.glyphs:
         char, x0, x1 = glyph.char, glyph.x0, glyph.x1
         own = glyph.font.size or (glyph.y1 - glyph.y0)
@@ -368,14 +369,24 @@ def to_pieces(layer: TextLayer, finder: CellFinder) -> list[Piece]:
                 text.append(char)
                 if x1 > end:
                     end = x1
+                if own != size:
+                    other, letters = own, letters + len(char)
                 continue
         if current is not None:
-            current.text, current.x1 = "".join(text), end
+            _close(current, "".join(text), end, other, letters)
         # the em square around the middle: loose boxes of some fonts are twice as high as their letters
         half = min(glyph.y1 - glyph.y0, 1.1 * own) / 2 or 0.5 * own
         current = Piece("", x0, height - half, x1, height + half, own, glyph.font.bold, cell=here)
         pieces.append(current)
         size, middle, end, cell, text = own, height, x1, here, [char]
+        other, letters = 0.0, 0
     if current is not None:
-        current.text, current.x1 = "".join(text), end
+        _close(current, "".join(text), end, other, letters)
     return pieces
+
+
+def _close(piece: Piece, text: str, end: float, other: float, letters: int) -> None:
+    """Settle a run: its size is that of most of its letters, which a label in smaller ones at its head does not change."""
+    piece.text, piece.x1 = text, end
+    if 2 * letters > len(text):
+        piece.size = other

@@ -60,6 +60,15 @@ def test_a_paragraph_runs_over_the_page_break(tmp_path: Path) -> None:
     assert [t for t, _ in bodies(read(pdf, tmp_path))] == [LONG + LONG + "由县级财政统筹安排资金。", LONG]
 
 
+def test_a_label_in_smaller_letters_does_not_part_its_line_from_the_next(tmp_path: Path) -> None:
+    pdf = TinyPdf().page().text(96, 120, "申请业务类型：", 12).text(96 + 7 * 12, 119, LONG[:25], 14)
+    pdf.text(72, 140, LONG[:32], 14).text(72, 161, LONG[:9] + "。", 14)
+    for y in (182, 203, 224):
+        pdf.text(72, y, LONG[:32], 14)
+    texts = [text for text, _ in bodies(read(pdf, tmp_path))]
+    assert texts[0] == "申请业务类型：" + LONG[:25] + LONG[:32] + LONG[:9] + "。"
+
+
 def test_the_paragraph_under_a_chapter_that_fills_its_line_is_its_own(tmp_path: Path) -> None:
     title = "第一章 建设单位主要职责、电子政务建设和应用现状以及信息化工作基础条件的说明"
     pdf = TinyPdf().page().text(72, 100, title, 12)
