@@ -129,6 +129,14 @@ def _from_lines(
             at, text = _below(document, index, stop, stops)
             found.add(Value(bare, text, at or anchor, anchor, (0, index, 0), [], block.confidence, group))
             continue
+        noted = _NOTED_OPINION.match(block.text)
+        if noted and label_key(noted.group(1)) in long:  # the words behind the printed note, seal and date below
+            _, more = _below(document, index, stop, stops)
+            text = f"{block.text[noted.end() :]}\n{more}".strip()
+            found.add(
+                Value(label_key(noted.group(1)), text, anchor, anchor, (0, index, 0), [], block.confidence, group)
+            )
+            continue
         for label, text, ticks in split_labelled(block.text, pattern, block.ticks):
             group = label if label in groups else group
             if label not in known:
